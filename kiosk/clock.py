@@ -1,0 +1,28 @@
+"""Time as the counter uses it: injected, in Vietnam's zone, and cut into periods."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7), "ICT")
+
+Clock = Callable[[], datetime]
+"""Gives the present moment in Vietnam's zone."""
+
+
+def system_clock() -> datetime:
+    """The machine's time, to the second, in Vietnam's zone."""
+    return datetime.now(VIETNAM).replace(microsecond=0)
+
+
+class SetClock:
+    """A clock that shows what it was set to: for the demo's months and for tests."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def advance(self, **units: float) -> None:
+        """Move forward by the given `timedelta` units."""
+        self.at += timedelta(**units)

@@ -1,0 +1,1 @@
+"""The counter's use cases, a desk a file."""

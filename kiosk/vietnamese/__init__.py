@@ -1,0 +1,1 @@
+"""Vietnamese text: folding for search, sorting, numbers, dates and đồng."""

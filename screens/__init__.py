@@ -1,0 +1,1 @@
+"""What the clerk sees: one screen a file, no rules and no file paths."""

@@ -1,0 +1,1 @@
+"""TinyDB on disk: durable, shared by processes, without rules."""
