@@ -29,6 +29,10 @@ class EditConflict(KioskError):
     """Somebody else changed the same document since it was read."""
 
 
+class DuplicateKey(KioskError):
+    """A document with this key exists already."""
+
+
 class StoreError(KioskError):
     """The data folder cannot be read or written as it is."""
 

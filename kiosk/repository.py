@@ -1,0 +1,98 @@
+"""What the counter asks of its store: whole documents, unique keys, transactions, serial numbers.
+
+The contract tests in `tests/store/` hold every implementation to it.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+Body = Mapping[str, Any]
+"""A document as plain JSON values; whoever reads one must not change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored document: its unique key in its table, the day it is filed under, and how often it was written."""
+
+    key: str
+    day: date
+    version: int
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A kind of document; `words` are the dotted paths of the fields that a text search looks into."""
+
+    name: str
+    words: tuple[str, ...] = ()
+
+
+DOSSIERS = Table(
+    "dossiers", words=("code", "official_code", "applicant.name", "applicant.id_number", "applicant.phone")
+)
+TICKETS = Table("tickets")
+RECEIPTS = Table("receipts")
+FEEDBACK = Table("feedback")
+REPORT_TEXTS = Table("report_texts")
+PROCEDURES = Table("procedures")
+TABLES = (DOSSIERS, TICKETS, RECEIPTS, FEEDBACK, REPORT_TEXTS, PROCEDURES)
+
+
+class Reader(Protocol):
+    """Reading, inside a transaction or outside one."""
+
+    def get(self, table: Table, key: str) -> Record | None:
+        """The document with this key, or None."""
+
+    def select(self, table: Table, since: date | None = None, until: date | None = None) -> Iterable[Record]:
+        """The documents filed under days from `since` to `until`, both included, in the order of their days and keys."""
+
+
+class Transaction(Reader, Protocol):
+    """Changes that happen together or not at all; reads see its own writes."""
+
+    def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
+        """File a new document.
+
+        Raises:
+            DuplicateKey: the table already has this key.
+        """
+
+    def update(self, table: Table, key: str, body: Body, version: int) -> Record:
+        """Replace a document that was read at `version`.
+
+        Raises:
+            NotFound: there is no such document.
+            EditConflict: somebody wrote it since.
+        """
+
+    def next_number(self, series: str) -> int:
+        """The next number of a series, from 1; a number is used up only when the transaction is kept."""
+
+
+class Repository(Reader, Protocol):
+    """The store, shared by every process that opens the same data folder."""
+
+    def transaction(self, by: str) -> AbstractContextManager[Transaction]:
+        """Everything done inside is durable when the block ends, and undone when it raises.
+
+        `by` is the id of the member of staff who acts.
+
+        Raises:
+            StoreBusy: another process held the store for too long.
+            StoreError: the folder cannot be written.
+            StoreDamaged: a file is not what was written.
+        """
+
+    def find(self, table: Table, text: str, limit: int) -> list[Record]:
+        """The documents whose `words` contain every word of `text`, accents aside; exact matches first, newest first."""
+
+    def stamp(self) -> object:
+        """A value that changes whenever any process has changed the store; cheap to ask."""
+
+    def close(self) -> None:
+        """Give back file handles and locks."""
