@@ -21,6 +21,7 @@ class SetClock:
         self.at = at
 
     def __call__(self) -> datetime:
+        """The moment it was set to."""
         return self.at
 
     def advance(self, **units: float) -> None:

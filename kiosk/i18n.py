@@ -21,7 +21,7 @@ def _(message: str) -> str:
     return _translations.gettext(message)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+def N_(message: str) -> str:
     """Mark `message` for translation where it is declared; it is translated where it is shown."""
     return message
 

@@ -15,7 +15,7 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A stored document: its unique key in its table, the day it is filed under, and how often it was written."""
+    """A stored document: its key (unique in its table), the day it is filed under, how often it was written."""
 
     key: str
     day: date
@@ -49,7 +49,7 @@ class Reader(Protocol):
         """The document with this key, or None."""
 
     def select(self, table: Table, since: date | None = None, until: date | None = None) -> Iterable[Record]:
-        """The documents filed under days from `since` to `until`, both included, in the order of their days and keys."""
+        """The documents filed from `since` to `until`, both days included, in the order of day and key."""
 
 
 class Transaction(Reader, Protocol):
@@ -89,7 +89,7 @@ class Repository(Reader, Protocol):
         """
 
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
-        """The documents whose `words` contain every word of `text`, accents aside; exact matches first, newest first."""
+        """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
 
     def stamp(self) -> object:
         """A value that changes whenever any process has changed the store; cheap to ask."""
