@@ -39,7 +39,8 @@ RECEIPTS = Table("receipts")
 FEEDBACK = Table("feedback")
 REPORT_TEXTS = Table("report_texts")
 PROCEDURES = Table("procedures")
-TABLES = (DOSSIERS, TICKETS, RECEIPTS, FEEDBACK, REPORT_TEXTS, PROCEDURES)
+STAFF = Table("staff")
+TABLES = (DOSSIERS, TICKETS, RECEIPTS, FEEDBACK, REPORT_TEXTS, PROCEDURES, STAFF)
 
 
 class Reader(Protocol):

@@ -1,0 +1,389 @@
+"""A dossier (hồ sơ): what was handed in, what happened to it, and whether it is late.
+
+A dossier carries its own history. Its state and its lateness are computed from that history, as of any moment;
+being overdue is never a state (NĐ 61/2018).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from kiosk.channels import Channel
+from kiosk.errors import InvalidInput, NotAllowed
+from kiosk.i18n import N_, _
+from kiosk.vietnamese.fold import nfc
+from kiosk.workdays import DueDate
+
+LONGEST_NAME = 120
+LONGEST_TEXT = 500
+
+
+class Step(StrEnum):
+    """What can happen to a dossier."""
+
+    RECEIVED = "received"
+    STARTED = "started"
+    RESULT_READY = "result_ready"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The step as the history names it."""
+        return _(_STEP_LABELS[self])
+
+
+class State(StrEnum):
+    """Where a dossier stands."""
+
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    RESULT_READY = "result_ready"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The state in the user's words."""
+        return _(_STATE_LABELS[self])
+
+
+class Timeliness(StrEnum):
+    """How a dossier stands against its due date."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    OVERDUE = "overdue"
+    OPEN_WITHIN = "open_within"
+    OPEN_OVERDUE = "open_overdue"
+
+    @property
+    def is_open(self) -> bool:
+        """There is no outcome yet."""
+        return self in (Timeliness.OPEN_WITHIN, Timeliness.OPEN_OVERDUE)
+
+    @property
+    def label(self) -> str:
+        """The standing in the user's words."""
+        return _(_TIMELINESS_LABELS[self])
+
+
+class HandoverWay(StrEnum):
+    """How a result reaches the applicant."""
+
+    IN_PERSON = "in_person"
+    OTHER_SITE = "other_site"
+    PROXY = "proxy"
+    POST = "post"
+
+    @property
+    def label(self) -> str:
+        """The way in the user's words."""
+        return _(_HANDOVER_LABELS[self])
+
+
+_STEP_LABELS = {
+    Step.RECEIVED: N_("Tiếp nhận"),
+    Step.STARTED: N_("Chuyển giải quyết"),
+    Step.RESULT_READY: N_("Có kết quả"),
+    Step.RETURNED: N_("Trả kết quả"),
+    Step.WITHDRAWN: N_("Người nộp rút hồ sơ"),
+    Step.REFUSED: N_("Từ chối giải quyết"),
+}
+_STATE_LABELS = {
+    State.RECEIVED: N_("Mới tiếp nhận"),
+    State.IN_PROGRESS: N_("Đang giải quyết"),
+    State.RESULT_READY: N_("Chờ trả"),
+    State.RETURNED: N_("Đã trả"),
+    State.WITHDRAWN: N_("Đã rút"),
+    State.REFUSED: N_("Từ chối"),
+}
+_TIMELINESS_LABELS = {
+    Timeliness.EARLY: N_("trước hạn"),
+    Timeliness.ON_TIME: N_("đúng hạn"),
+    Timeliness.OVERDUE: N_("quá hạn"),
+    Timeliness.OPEN_WITHIN: N_("còn hạn"),
+    Timeliness.OPEN_OVERDUE: N_("đang quá hạn"),
+}
+_HANDOVER_LABELS = {
+    HandoverWay.IN_PERSON: N_("Trực tiếp"),
+    HandoverWay.OTHER_SITE: N_("Điểm khác"),
+    HandoverWay.PROXY: N_("Người được ủy quyền"),
+    HandoverWay.POST: N_("Bưu chính"),
+}
+
+_STATE_AFTER = {
+    Step.RECEIVED: State.RECEIVED,
+    Step.STARTED: State.IN_PROGRESS,
+    Step.RESULT_READY: State.RESULT_READY,
+    Step.RETURNED: State.RETURNED,
+    Step.WITHDRAWN: State.WITHDRAWN,
+    Step.REFUSED: State.REFUSED,
+}
+
+# Withdrawing and refusing end only when a result exists (forms.md "stop": only before a result).
+_ALLOWED: Mapping[State, frozenset[Step]] = {
+    State.RECEIVED: frozenset({Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),
+    State.IN_PROGRESS: frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),
+    State.RESULT_READY: frozenset({Step.RETURNED}),
+    State.RETURNED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.REFUSED: frozenset(),
+}
+_NEEDS_REASON = frozenset({Step.WITHDRAWN, Step.REFUSED})
+_OUTCOMES = frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who hands the dossier in (người nộp), and for whom if not for themselves."""
+
+    name: str
+    id_number: str = ""
+    birth: date | None = None
+    sex: str = ""
+    address: str = ""
+    phone: str = ""
+    on_behalf_of: str = ""
+
+    def checked(self) -> "Applicant":
+        """The same person with clean text.
+
+        Raises:
+            InvalidInput: no name, or a text longer than any form has room for.
+        """
+        clean = {
+            name: " ".join(nfc(getattr(self, name)).split())
+            for name in ("name", "id_number", "sex", "address", "phone", "on_behalf_of")
+        }
+        if not clean["name"]:
+            raise InvalidInput(_("Chưa có họ tên người nộp; hãy gõ họ và tên."), field="name")
+        for name, longest in (("name", LONGEST_NAME), ("on_behalf_of", LONGEST_NAME), ("address", LONGEST_TEXT)):
+            if len(clean[name]) > longest:
+                raise InvalidInput(
+                    _("Dài {length} ký tự, tối đa {longest}; hãy rút gọn.").format(
+                        length=len(clean[name]), longest=longest
+                    ),
+                    field=name,
+                )
+        for name in ("id_number", "phone"):
+            if len(clean[name]) > 30:
+                raise InvalidInput(_("Số này dài quá 30 ký tự; hãy kiểm tra lại."), field=name)
+        return replace(self, **clean)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The person as plain JSON values."""
+        return {
+            "name": self.name,
+            "id_number": self.id_number,
+            "birth": self.birth.isoformat() if self.birth else None,
+            "sex": self.sex,
+            "address": self.address,
+            "phone": self.phone,
+            "on_behalf_of": self.on_behalf_of,
+        }
+
+    @classmethod
+    def from_dict(cls, body: Mapping[str, Any]) -> "Applicant":
+        """The person a stored dossier names."""
+        birth = date.fromisoformat(body["birth"]) if body["birth"] else None
+        return cls(**{**body, "birth": birth})
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRef:
+    """The procedure as it was in force when the dossier was received."""
+
+    code: str
+    name: str
+    field: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reference as plain JSON values."""
+        return {"code": self.code, "name": self.name, "field": self.field}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document handed in (thành phần hồ sơ), with how many originals and copies."""
+
+    name: str
+    originals: int = 0
+    copies: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The paper as plain JSON values."""
+        return {"name": self.name, "originals": self.originals, "copies": self.copies}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a dossier's history: what, when, who, where, why."""
+
+    step: Step
+    at: datetime
+    by: str
+    site: str
+    reason: str = ""
+    ground: str = ""
+    way: HandoverWay | None = None
+    receiver: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The event as plain JSON values."""
+        return {
+            "step": self.step.value,
+            "at": self.at.isoformat(),
+            "by": self.by,
+            "site": self.site,
+            "reason": self.reason,
+            "ground": self.ground,
+            "way": self.way.value if self.way else None,
+            "receiver": self.receiver,
+        }
+
+    @classmethod
+    def from_dict(cls, body: Mapping[str, Any]) -> "Event":
+        """The event a stored dossier holds."""
+        return cls(
+            step=Step(body["step"]),
+            at=datetime.fromisoformat(body["at"]),
+            by=body["by"],
+            site=body["site"],
+            reason=body["reason"],
+            ground=body["ground"],
+            way=HandoverWay(body["way"]) if body["way"] else None,
+            receiver=body["receiver"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier from receipt to result; `code` is the counter's own, `official_code` the province system's."""
+
+    code: str
+    procedure: ProcedureRef
+    applicant: Applicant
+    channel: Channel
+    due: DueDate
+    history: tuple[Event, ...]
+    official_code: str = ""
+    receiving_office: str = ""
+    deciding_office: str = ""
+    ticket: str = ""
+    papers: tuple[Paper, ...] = ()
+    sets: int = 1
+    collect_at: str = ""
+    note: str = field(default="")
+
+    @property
+    def received_at(self) -> datetime:
+        """The moment of receipt."""
+        return self.history[0].at
+
+    @property
+    def site(self) -> str:
+        """The site that received it."""
+        return self.history[0].site
+
+    @property
+    def state(self) -> State:
+        """Where it stands after all that is recorded."""
+        return _STATE_AFTER[self.history[-1].step]
+
+    @property
+    def allowed_steps(self) -> frozenset[Step]:
+        """The steps that may follow now."""
+        return _ALLOWED[self.state]
+
+    @property
+    def outcome(self) -> Event | None:
+        """The event that ended the office's work: result ready, withdrawn or refused."""
+        return next((event for event in self.history if event.step in _OUTCOMES), None)
+
+    def as_of(self, moment: datetime) -> "Dossier | None":
+        """The dossier as it stood just before `moment`; None when it had not been received."""
+        history = tuple(event for event in self.history if event.at < moment)
+        return replace(self, history=history) if history else None
+
+    def timeliness(self, moment: datetime) -> Timeliness:
+        """How it stands at `moment` against its due date.
+
+        Early is before the due *day*; on time is on that day, by its hour; the outcome counts, not the day
+        the citizen comes to collect it.
+        """
+        outcome = self.outcome
+        if outcome is None:
+            return Timeliness.OPEN_OVERDUE if moment > self.due.at else Timeliness.OPEN_WITHIN
+        if outcome.at > self.due.at:
+            return Timeliness.OVERDUE
+        return Timeliness.EARLY if outcome.at.date() < self.due.at.date() else Timeliness.ON_TIME
+
+    def after(self, event: Event, now: datetime) -> "Dossier":
+        """The dossier one event on.
+
+        Raises:
+            NotAllowed: the step does not follow from the present state.
+            InvalidInput: its reason is missing, or its time is in the future or before the last event.
+        """
+        if event.step not in self.allowed_steps:
+            raise NotAllowed(
+                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được.").format(
+                    code=self.code, state=self.state.label, step=event.step.label
+                )
+            )
+        if event.step in _NEEDS_REASON and not event.reason.strip():
+            raise InvalidInput(_("Bước này phải ghi lý do; hãy gõ lý do."), field="reason")
+        if event.at > now:
+            raise InvalidInput(_("Thời điểm ở tương lai; hãy gõ ngày giờ đã qua."), field="at")
+        if event.at < self.history[-1].at:
+            raise InvalidInput(_("Thời điểm trước bước liền trước; hãy kiểm tra ngày giờ."), field="at")
+        return replace(self, history=(*self.history, event))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The dossier as plain JSON values."""
+        return {
+            "code": self.code,
+            "official_code": self.official_code,
+            "procedure": self.procedure.to_dict(),
+            "applicant": self.applicant.to_dict(),
+            "channel": self.channel.value,
+            "receiving_office": self.receiving_office,
+            "deciding_office": self.deciding_office,
+            "ticket": self.ticket,
+            "papers": [paper.to_dict() for paper in self.papers],
+            "sets": self.sets,
+            "collect_at": self.collect_at,
+            "note": self.note,
+            "due": self.due.to_dict(),
+            "history": [event.to_dict() for event in self.history],
+        }
+
+    @classmethod
+    def from_dict(cls, body: Mapping[str, Any]) -> "Dossier":
+        """The dossier a stored document holds."""
+        return cls(
+            code=body["code"],
+            official_code=body["official_code"],
+            procedure=ProcedureRef(**body["procedure"]),
+            applicant=Applicant.from_dict(body["applicant"]),
+            channel=Channel(body["channel"]),
+            receiving_office=body["receiving_office"],
+            deciding_office=body["deciding_office"],
+            ticket=body["ticket"],
+            papers=tuple(Paper(**paper) for paper in body["papers"]),
+            sets=body["sets"],
+            collect_at=body["collect_at"],
+            note=body["note"],
+            due=DueDate.from_dict(body["due"]),
+            history=tuple(Event.from_dict(event) for event in body["history"]),
+        )
+
+
+def dossier_code(office_code: str, day: date, serial: int) -> str:
+    """The code `<office code>-YYMMDD-NNNN` (TT 01/2018/TT-VPCP Đ.19); NNNN counts within the day."""
+    return f"{office_code}-{day:%y%m%d}-{serial:04d}"
