@@ -1,0 +1,26 @@
+"""Text as it is kept (NFC) and as it is searched (folded)."""
+
+import unicodedata
+
+# Đ U+0110 and the Icelandic Ð U+00D0 look the same and both occur in typed records; neither decomposes under NFD.
+_D_WITH_STROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
+
+
+def nfc(text: str) -> str:
+    """`text` in composed Unicode (NFC), the only form that is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """`text` without tones, hats and case, spaces collapsed: to suggest matches, never to decide them.
+
+    `Ba Tô` and `Ba Tơ` are two communes and fold alike.
+    """
+    if not text.isascii():
+        text = _without_marks(text)
+    return " ".join(text.casefold().split())
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_D_WITH_STROKE)
