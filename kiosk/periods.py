@@ -91,7 +91,7 @@ def _parsed(text: str) -> Period:
         return _months(int(match[1]), 1, 12)
     if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", text):
         first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2])
-        if FIRST_YEAR <= first.year and first <= last and last.year <= LAST_YEAR:
+        if first.year >= FIRST_YEAR and first <= last and last.year <= LAST_YEAR:
             return Period(first, last)
     raise ValueError(text)
 

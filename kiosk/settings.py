@@ -16,7 +16,6 @@ from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import nfc
 from kiosk.workdays import WorkingHours
 
-
 T = TypeVar("T")
 
 
