@@ -79,7 +79,7 @@ def rule_to_dict(rule: FeeRule) -> dict[str, Any]:
     for field in fields(rule):
         value = getattr(rule, field.name)
         if value != field.default:
-            body[field.name] = list(value) if isinstance(value, tuple) else value
+            body[field.name] = [channel.value for channel in value] if field.name == "channels" else value
     return body
 
 
