@@ -1,0 +1,67 @@
+"""Identity numbers and phones of citizens: what looks wrong is pointed out, never refused.
+
+A personal identity number has 12 digits: three for the place of registration, one for century and sex (0 and 1 for men
+and women born in 19xx, 2 and 3 in 20xx), two for the year of birth, six at random. It has no check digit, and old place
+codes stay in use for ever, so only century, sex and year can be compared with what the clerk typed.
+"""
+
+import re
+from datetime import date
+
+from kiosk.i18n import _
+from kiosk.vietnamese.fold import fold
+
+_SEPARATORS = re.compile(r"[\s.\-()]")
+_DIGITS = re.compile(r"[0-9]+")
+_PARITY = {"nam": 0, "nu": 1}
+_HIDDEN = "*"
+_SHORTEST_SHOWN = 7
+
+
+def check_identity_number(number: str, birth: date | None, sex: str | None) -> tuple[str, ...]:
+    """What in `number` does not fit the birth date or sex (`Nam`, `Nữ`), a sentence each; empty when all is well.
+
+    Old nine-digit numbers, passports (any letter in them) and an empty number pass silently.
+    """
+    compact = _SEPARATORS.sub("", number)
+    if not _DIGITS.fullmatch(compact) or len(compact) == 9:
+        return ()
+    if len(compact) != 12:
+        return (_("Số giấy tờ có {count} chữ số; CCCD có 12, CMND cũ có 9.").format(count=len(compact)),)
+    return tuple(warning for warning in (_birth_warning(compact, birth), _sex_warning(compact, sex)) if warning)
+
+
+def check_phone(phone: str) -> tuple[str, ...]:
+    """What looks wrong in a phone number; empty when it may be dialled, is foreign or was not given."""
+    compact = _SEPARATORS.sub("", phone)
+    if compact.startswith("+84"):
+        compact = f"0{compact[3:]}"
+    if not compact or compact.startswith(("+", "00")):
+        return ()
+    if not _DIGITS.fullmatch(compact):
+        return (_("Số điện thoại chỉ gồm chữ số; hãy kiểm tra lại."),)
+    if not compact.startswith("0") or len(compact) not in (10, 11):
+        return (_("Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0; hãy kiểm tra lại."),)
+    return ()
+
+
+def mask(number: str) -> str:
+    """`number` as the public may see it: only the last four of twelve characters, three of fewer, none of a few."""
+    compact = _SEPARATORS.sub("", number)
+    shown = 4 if len(compact) >= 12 else 3 if len(compact) >= _SHORTEST_SHOWN else 0
+    hidden = len(compact) - shown
+    return _HIDDEN * hidden + compact[hidden:]
+
+
+def _birth_warning(number: str, birth: date | None) -> str | None:
+    year = 1900 + 100 * (int(number[3]) // 2) + int(number[4:6])
+    if birth is None or birth.year == year:
+        return None
+    return _("Số CCCD ứng với năm sinh {year}, khác năm sinh đã ghi {typed}.").format(year=year, typed=birth.year)
+
+
+def _sex_warning(number: str, sex: str | None) -> str | None:
+    parity = int(number[3]) % 2
+    if _PARITY.get(fold(sex or ""), parity) == parity:
+        return None
+    return _("Số CCCD ứng với giới tính {sex}, khác giới tính đã ghi.").format(sex=_("Nữ") if parity else _("Nam"))
