@@ -1,0 +1,225 @@
+"""The catalogue of procedures (danh mục thủ tục hành chính): shipped and the office's own, by day and by search."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kiosk.errors import NotAllowed, NotFound
+from kiosk.i18n import _
+from kiosk.procedures import OnlineLevel, Procedure, RequiredDocument, TermChoice
+from kiosk.vietnamese.collate import collation_key
+from kiosk.vietnamese.dates import short_date
+from kiosk.vietnamese.fold import fold, nfc
+
+__all__ = [
+    "Catalogue",
+    "NoLongerValid",
+    "OnlineLevel",
+    "Procedure",
+    "RequiredDocument",
+    "TermChoice",
+    "load_catalogue",
+    "normalise_code",
+]
+
+_CODE = re.compile(r"([0-9])\s*[.,]?\s*([0-9]{6})")
+_WORD = re.compile(r"\w+")
+
+
+class NoLongerValid(NotAllowed):
+    """The procedure exists, but no version of it holds on that day."""
+
+
+def normalise_code(text: str) -> str:
+    """A procedure code as published: `1.014947`, also from `1,014947`, `1014947` or `1.014947 .`.
+
+    Anything that is no such code comes back without the space around it.
+    """
+    typed = text.strip()
+    match = _CODE.fullmatch(typed.strip(" .,;:"))
+    return f"{match[1]}.{match[2]}" if match else typed
+
+
+class Catalogue:
+    """Every version of every procedure, in the order they were published.
+
+    A code may have several versions. The one in force on the day asked for holds; where their days overlap, the one
+    that began later.
+    """
+
+    def __init__(self, procedures: Iterable[Procedure]) -> None:
+        self._versions: dict[str, tuple[Procedure, ...]] = {}
+        for procedure in procedures:
+            self._add(procedure)
+        # Folding 205 names takes longer than reading them, and many commands never search.
+        self._searchable: dict[str, tuple[_Searchable, ...]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+    def __iter__(self) -> Iterator[Procedure]:
+        """Every version of every procedure."""
+        return (procedure for versions in self._versions.values() for procedure in versions)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._versions
+
+    def versions(self, code: str) -> tuple[Procedure, ...]:
+        """All versions of a procedure, the earliest first; none for an unknown code."""
+        return self._versions.get(normalise_code(code), ())
+
+    def get(self, code: str, on: date) -> Procedure:
+        """The version in force on that day.
+
+        Raises:
+            NotFound: no procedure has this code.
+            NoLongerValid: it has, but not on that day.
+        """
+        versions = self.versions(code)
+        if not versions:
+            raise NotFound(
+                _("Không có thủ tục mã “{code}”; hãy tìm theo tên, hoặc thêm thủ tục vào danh mục (F7).").format(
+                    code=normalise_code(code)
+                )
+            )
+        found = _in_force(versions, on)
+        if found is None:
+            raise NoLongerValid(_why_not(versions, on))
+        return found
+
+    def in_force(self, on: date) -> list[Procedure]:
+        """Every procedure as it holds on that day, in the order of publication."""
+        found = (_in_force(versions, on) for versions in self._versions.values())
+        return [procedure for procedure in found if procedure is not None]
+
+    def fields(self, on: date) -> list[tuple[str, int]]:
+        """The fields (lĩnh vực) with a procedure in force that day, in Vietnamese order, and how many each has."""
+        counts = Counter(procedure.field for procedure in self.in_force(on))
+        return sorted(counts.items(), key=lambda entry: collation_key(entry[0]))
+
+    def search(self, text: str, on: date, limit: int = 20, field: str | None = None) -> list[Procedure]:
+        """The procedures in force that match `text`, the best first; all of them when it is empty.
+
+        Accents and the order of words do not matter. An exact code comes first, then an exact name, names that begin
+        with the text, names that hold it, names with all its words, and at last words found anywhere in code, name
+        and field; among equals one with the same accents, then the shorter name.
+        """
+        query = _Query.of(text)
+        if self._searchable is None:
+            self._searchable = {code: tuple(map(_Searchable.of, kept)) for code, kept in self._versions.items()}
+        ranked = []
+        for place, entries in enumerate(self._searchable.values()):
+            entry = next((entry for entry in reversed(entries) if entry.procedure.in_force(on)), None)
+            if entry is None or (field is not None and entry.procedure.field != field):
+                continue
+            rank = entry.rank(query)
+            if rank is not None:
+                ranked.append((*rank, place, entry.procedure))
+        # The place decides before procedures would be compared.
+        ranked.sort(key=lambda found: found[:-1])
+        return [found[-1] for found in ranked[:limit]]
+
+    def with_versions(self, procedures: Iterable[Procedure]) -> "Catalogue":
+        """The catalogue with the office's own entries.
+
+        One that begins on the same day as a known version of its code replaces that version; any other is added.
+        """
+        return Catalogue((*self, *procedures))
+
+    def _add(self, procedure: Procedure) -> None:
+        others = self._versions.get(procedure.code, ())
+        kept = [other for other in others if other.valid_from != procedure.valid_from]
+        kept.append(procedure)
+        self._versions[procedure.code] = tuple(sorted(kept, key=lambda version: version.valid_from or date.min))
+
+
+def load_catalogue() -> Catalogue:
+    """The catalogue shipped with the program."""
+    # Imported here: only reading the shipped data needs them.
+    import json
+    from importlib import resources
+
+    data = (resources.files("kiosk") / "data" / "catalogue.json").read_bytes()
+    return Catalogue(map(Procedure.from_dict, json.loads(data)))
+
+
+def _in_force(versions: tuple[Procedure, ...], on: date) -> Procedure | None:
+    return next((version for version in reversed(versions) if version.in_force(on)), None)
+
+
+def _why_not(versions: tuple[Procedure, ...], on: date) -> str:
+    code, name = versions[-1].code, versions[-1].short_name
+    starts = [version.valid_from for version in versions if version.valid_from and version.valid_from > on]
+    if starts:
+        return _(
+            "Thủ tục {code} ({name}) có hiệu lực từ ngày {day}; hãy tra danh mục (F7) tìm bản đang áp dụng."
+        ).format(code=code, name=name, day=short_date(min(starts)))
+    ended = max(version.valid_to for version in versions if version.valid_to)
+    return _("Thủ tục {code} ({name}) hết hiệu lực từ ngày {day}; hãy tra danh mục (F7) tìm thủ tục thay thế.").format(
+        code=code, name=name, day=short_date(ended + timedelta(days=1))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """What was typed: as a code, without accents, word by word, and with its accents."""
+
+    code: str
+    phrase: str
+    words: tuple[str, ...]
+    accented: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Query":
+        words = tuple(_WORD.findall(fold(text)))
+        return cls(normalise_code(text).replace(",", "."), " ".join(words), words, nfc(text).strip().lower())
+
+
+@dataclass(frozen=True, slots=True)
+class _Searchable:
+    """A procedure with its text made ready for comparing."""
+
+    procedure: Procedure
+    name: str
+    short: str
+    words: tuple[str, ...]
+    everything: str
+    accented: str
+
+    @classmethod
+    def of(cls, procedure: Procedure) -> "_Searchable":
+        words = tuple(_WORD.findall(fold(procedure.name)))
+        return cls(
+            procedure=procedure,
+            name=" ".join(words),
+            short=" ".join(_WORD.findall(fold(procedure.short_name))),
+            words=words,
+            everything=f"{procedure.code} {' '.join(words)} {fold(procedure.field)}",
+            accented=procedure.name.lower(),
+        )
+
+    def rank(self, query: _Query) -> tuple[int, bool, int] | None:
+        """The smaller the better; None when it does not match."""
+        step = self._step(query)
+        if step is None or not query.words:
+            return None if step is None else (step, False, 0)
+        return step, query.accented not in self.accented, len(self.short)
+
+    def _step(self, query: _Query) -> int | None:
+        if not query.words:
+            return 0
+        if query.code == self.procedure.code:
+            return 0
+        if query.phrase in (self.name, self.short):
+            return 1
+        if self.name.startswith(query.phrase) or self.short.startswith(query.phrase):
+            return 2
+        if self.procedure.code.startswith(query.code):
+            return 2
+        if f" {query.phrase}" in self.name:
+            return 3
+        if all(any(word.startswith(typed) for word in self.words) for typed in query.words):
+            return 4
+        return 5 if all(typed in self.everything for typed in query.words) else None
