@@ -103,7 +103,7 @@ def _price(rule: FeeRule) -> str:
         case FixedFee(amount=amount, unit=unit):
             return f"{dong(amount)}/{unit}"
         case CertifiedCopyFee():
-            return _("{first}/trang, từ trang thứ {turn} {later}/trang, tối đa {cap}/bản").format(
+            return _("{first}/trang, từ trang thứ {turn}: {later}/trang, tối đa {cap}/bản").format(
                 first=dong(rule.first_price),
                 turn=rule.first_pages + 1,
                 later=dong(rule.later_price),

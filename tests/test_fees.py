@@ -163,7 +163,7 @@ def test_rules_survive_the_store(rule):
     ("rule", "line"),
     [
         (EXTRACT, "8.000 đồng/bản"),
-        (CERTIFIED_COPY, "2.000 đồng/trang, từ trang thứ 3 1.000 đồng/trang, tối đa 200.000 đồng/bản"),
+        (CERTIFIED_COPY, "2.000 đồng/trang, từ trang thứ 3: 1.000 đồng/trang, tối đa 200.000 đồng/bản"),
         (COUNCIL, "đăng ký quá 60 ngày từ ngày sinh: theo mức HĐND cấp tỉnh quy định"),
         (FREE, "đăng ký trong 60 ngày từ ngày sinh: không thu"),
         (RESIDENCE, "trực tiếp: 20.000 đồng/lần"),
