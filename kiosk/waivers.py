@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -101,6 +102,7 @@ class Waiver:
         )
 
 
+@lru_cache
 def load_waivers() -> tuple[Waiver, ...]:
     """The waivers known from the national texts; a province's own are added by the office."""
     # Imported here: only a counter that takes money needs it.
@@ -111,10 +113,11 @@ def load_waivers() -> tuple[Waiver, ...]:
 
 
 def waivers_for(
-    waivers: Iterable[Waiver], procedure_code: str, field: str, channel: Channel, on: date
+    procedure_code: str, field: str, channel: Channel, on: date, waivers: Iterable[Waiver] | None = None
 ) -> tuple[Waiver, ...]:
-    """The waivers a clerk may choose from for such a dossier, in their order."""
-    return tuple(waiver for waiver in waivers if waiver.applies_to(procedure_code, field, channel, on))
+    """The waivers a clerk may choose from for such a dossier, in their order; from the shipped ones if not said."""
+    known = load_waivers() if waivers is None else waivers
+    return tuple(waiver for waiver in known if waiver.applies_to(procedure_code, field, channel, on))
 
 
 def best_waiver(charge: Charge, waivers: Iterable[Waiver]) -> Waiver | None:

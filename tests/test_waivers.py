@@ -57,7 +57,13 @@ charges = st.integers(0, 10**7).map(lambda gross: Charge("Lệ phí", "", 1, "l�
     ],
 )
 def test_load_waivers_apply_by_procedure_channel_and_day(code, field, channel, on, keys):
-    assert {waiver.key for waiver in waivers_for(SHIPPED, code, field, channel, on)} == keys
+    assert {waiver.key for waiver in waivers_for(code, field, channel, on)} == keys
+
+
+def test_an_office_may_bring_its_own_waivers():
+    own = Waiver("tinh", "Giảm theo tỉnh", "NQ HĐND", 50, fields=("Chứng thực",))
+    assert waivers_for("2.000815", "Chứng thực", Channel.DIRECT, IN_WINDOW, (*SHIPPED, own)) == (own,)
+    assert waivers_for("2.000815", "Chứng thực", Channel.DIRECT, IN_WINDOW, ()) == ()
 
 
 def test_every_shipped_waiver_names_its_ground_and_what_to_check():
