@@ -1,0 +1,177 @@
+"""The frame of every counter screen: status on top, the work, what the program says, the keys."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.css.query import NoMatches
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.errors import KioskError
+from kiosk.i18n import _
+from screens.keys import Key, bindings
+from screens.widgets.bars import OFFICE_NAME, KeyBar, MessageLine, StatusBar
+from screens.widgets.form import focus_wrong
+
+if TYPE_CHECKING:
+    from kiosk.office import Office
+    from screens.shell import CounterShell
+
+
+class CounterScreen(Screen[None]):
+    """A screen of the counter; subclasses say what is in `body` and what their `KEYS` do (`action_...`).
+
+    Screens are made once and switched between; `on_shown` is where one fetches what it shows.
+    """
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    TITLE_TEXT: ClassVar[str] = ""
+    LOCKED: ClassVar[bool] = False
+    """True for a screen the function keys do not lead away from (the lock screen)."""
+
+    DEFAULT_CSS = """
+    CounterScreen { layout: vertical; overflow: hidden; }
+    CounterScreen > #body { height: 1fr; width: 100%; }
+    CounterScreen > #foot { dock: bottom; height: auto; }
+    """
+
+    # Textual repaints the whole screen on every focus move (15 kB); the two widgets concerned repaint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init_subclass__(
+        cls, inherit_css: bool = True, inherit_bindings: bool = True, inherit_component_classes: bool = True
+    ) -> None:
+        if "KEYS" in cls.__dict__:
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.KEYS)]
+        super().__init_subclass__(inherit_css, inherit_bindings, inherit_component_classes)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.subject: object = None
+        """What the screen was asked to show (`shell.show("dossier", dossier)`)."""
+        self._awaited = False
+
+    # For subclasses
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the status bar and the message line."""
+        raise NotImplementedError
+
+    def on_shown(self) -> None:
+        """The screen has become the current one: fetch what it shows. `subject` says what was asked for."""
+
+    def status_note(self) -> str:
+        """Words of this screen's own on the right of the status bar: `số A008 · Telex`."""
+        return ""
+
+    def back(self) -> bool:
+        """Esc: True when the screen has dealt with it (cleared a search, say); False goes to the screen before."""
+        return False
+
+    # What it works with
+
+    @property
+    def shell(self) -> "CounterShell":
+        """The program the screen runs in."""
+        return cast("CounterShell", self.app)
+
+    @property
+    def office(self) -> "Office":
+        """The use cases: the one door to the counter's work."""
+        return self.shell.office
+
+    # Talking to the clerk
+
+    def say(self, text: str) -> None:
+        """Show a sentence on the message line until another is said."""
+        self._message_line.say(text)
+
+    def say_error(self, error: KioskError) -> None:
+        """Say what is wrong and put the focus on the field it is about."""
+        self._message_line.say(error.message, wrong=True)
+        focus_wrong(self, error)
+
+    def clear_message(self) -> None:
+        """Say nothing."""
+        self._message_line.say("")
+
+    @property
+    def message(self) -> str:
+        """What the message line says now."""
+        return self._message_line.text
+
+    def refresh_status(self) -> None:
+        """Bring the status bar up to date; paints only what has changed."""
+        try:
+            bar = self.query_one(StatusBar)
+        except NoMatches:
+            return  # asked before the screen is composed
+        status = self.shell.status
+        left = " · ".join(
+            filter(None, (_(OFFICE_NAME), _(self.TITLE_TEXT) if self.TITLE_TEXT else "", status.status_left()))
+        )
+        right = "  ".join(filter(None, (self.status_note(), status.status_right())))
+        bar.show(left, right)
+
+    def refresh_keys(self) -> None:
+        """Bring the key bar up to date: keys whose action `check_action` refuses now are left out."""
+        everywhere = () if self.LOCKED else self.shell.global_keys
+        self.query_one(KeyBar).show(
+            [key for key in self.KEYS if key.shown and self._possible(key)], [key for key in everywhere if key.shown]
+        )
+
+    def _possible(self, key: Key) -> bool:
+        return bool(self.check_action(key.action.partition("(")[0], ()))
+
+    @property
+    def _message_line(self) -> MessageLine:
+        return self.query_one(MessageLine)
+
+    # How it is made and shown
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield StatusBar()
+        yield _Body(*self.body(), id="body")
+        yield _Foot(MessageLine(), KeyBar(), id="foot")
+
+    def await_showing(self, subject: object) -> None:
+        """The shell is about to make this the current screen."""
+        self.subject = subject
+        self._awaited = True
+
+    def on_screen_resume(self) -> None:
+        """The screen is on top: by being switched to (then `on_shown` is called), or because a dialog has closed."""
+        if self._awaited:
+            self.become_shown()
+        else:
+            self.refresh_status()
+
+    def become_shown(self) -> None:
+        """Fill in the bars and let the screen fetch what it shows."""
+        self._awaited = False
+        self.clear_message()
+        self.refresh_keys()
+        try:
+            self.on_shown()
+        except KioskError as error:
+            self.say_error(error)
+        self.refresh_status()
+
+
+class _Body(Widget):
+    """The part of the screen that is the screen's own."""
+
+    DEFAULT_CSS = """
+    _Body { layout: vertical; overflow: hidden; }
+    """
+
+
+class _Foot(Widget):
+    """The message line above the key bar."""
+
+    DEFAULT_CSS = """
+    _Foot { layout: vertical; width: 100%; }
+    """

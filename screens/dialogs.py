@@ -1,0 +1,250 @@
+"""Short questions in a box over the screen: confirm, ask for a line, choose from a list, and the help."""
+
+# ruff: noqa: A002  (Textual calls it id)
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.reactive import Reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from kiosk.i18n import N_, _
+from screens.cells import printable, wrap
+from screens.keys import Key
+from screens.widgets.field import Field
+from screens.widgets.line import LineWidget, Span
+from screens.widgets.pager import TextPager
+from screens.widgets.record_table import Column, RecordTable
+
+T = TypeVar("T")
+
+_HERE = Style(reverse=True)
+_STRONG = Style(bold=True)
+
+
+class Dialog(ModalScreen[T], Generic[T]):
+    """A box with a title; Esc gives None. Subclasses say what is in `contents`."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; overflow: hidden; }
+    Dialog > #box {
+        width: 64; max-width: 100%; height: auto; max-height: 100%;
+        border: round ansi_default; border-title-style: bold; padding: 0 1; background: ansi_default;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", show=False)]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # as in CounterScreen
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = printable(title)
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        box = Vertical(*self.contents(), id="box")
+        box.border_title = self._title.replace("[", "\\[")
+        yield box
+
+    def contents(self) -> Iterable[Widget]:
+        """What is in the box."""
+        raise NotImplementedError
+
+    def action_give_up(self) -> None:
+        """Esc: no answer."""
+        self.dismiss(None)
+
+
+class Paragraph(LineWidget):
+    """Plain sentences broken between words; the widget is as high as they need."""
+
+    def __init__(self, text: str, strong: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._text = text
+        self._style = _STRONG if strong else None
+
+    def lines(self, width: int) -> Sequence[Sequence[Span]]:
+        """The sentences in lines."""
+        return [[(line, self._style)] for part in self._text.split("\n") for line in wrap(part, width)]
+
+
+class Confirm(Dialog[bool]):
+    """Asks once before something cannot be undone; `question` names what it is about. Enter alone means no.
+
+    Left and right or Tab move between the answers; C (có) and Y answer yes, K (không) and N answer no.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c,C,y,Y", "answer(True)", show=False),
+        Binding("k,K,n,N", "answer(False)", show=False),
+    ]
+
+    def __init__(self, question: str, *, yes: str = "", no: str = "", title: str = "") -> None:
+        super().__init__(title or _("Xác nhận"))
+        self._question = question
+        self._answers = _Answers(no or _("Không"), yes or _("Có"))
+
+    def contents(self) -> Iterable[Widget]:
+        """The question and its two answers."""
+        return (Paragraph(self._question), Paragraph(""), self._answers)
+
+    def action_answer(self, yes: bool) -> None:
+        """Close with the answer."""
+        self.dismiss(yes)
+
+    def action_give_up(self) -> None:
+        """Esc means no."""
+        self.dismiss(False)
+
+
+class _Answers(LineWidget, can_focus=True):
+    """`[ Không ]  [ Có ]`: the first is the default."""
+
+    DEFAULT_CSS = """
+    _Answers { height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,right,tab,shift+tab,space", "other", show=False),
+        Binding("enter", "accept", show=False),
+    ]
+
+    def __init__(self, no: str, yes: str) -> None:
+        super().__init__(markup=False)
+        self._texts = (no, yes)
+        self._yes = False
+
+    def lines(self, width: int) -> Sequence[Sequence[Span]]:
+        """The answers, the one Enter takes in reverse video and between arrows."""
+        spans: list[Span] = []
+        for text, here in zip(self._texts, (not self._yes, self._yes), strict=True):
+            spans += [(f"▶ {text} ◀" if here else f"  {text}  ", _HERE if here else None), ("   ", None)]
+        return [spans]
+
+    def action_other(self) -> None:
+        """To the other answer."""
+        self._yes = not self._yes
+        self.refresh()
+
+    def action_accept(self) -> None:
+        """Take the answer shown."""
+        screen = self.screen
+        assert isinstance(screen, Confirm)
+        screen.dismiss(self._yes)
+
+
+class Ask(Dialog[str]):
+    """Asks for one line, a reason for instance; gives it without blanks around it, None after Esc.
+
+    With `required` an empty line is not taken.
+    """
+
+    def __init__(
+        self, question: str, *, title: str = "", value: str = "", required: bool = True, max_length: int = 200
+    ) -> None:
+        super().__init__(title or _("Cần ghi"))
+        self._question = question
+        self._required = required
+        self._field = _Answer("answer", value=value, max_length=max_length)
+
+    def contents(self) -> Iterable[Widget]:
+        """The question and a field."""
+        return (Paragraph(self._question), self._field, Paragraph(_("Enter xong · Esc bỏ qua")))
+
+    def take(self, text: str) -> None:
+        """Close with the line, unless it is needed and empty."""
+        if text or not self._required:
+            self.dismiss(text)
+        else:
+            self.query(Paragraph).last(Paragraph).remove()
+            self.query_one("#box").mount(Paragraph(_("! Không được để trống; Esc nếu không muốn ghi."), strong=True))
+
+
+class _Answer(Field):
+    """The field of an `Ask`; Enter closes the dialog in the same stroke."""
+
+    async def action_submit(self) -> None:
+        screen = self.screen
+        assert isinstance(screen, Ask)
+        screen.take(self.text)
+
+
+class Choose(Dialog[T], Generic[T]):
+    """A short list to choose one thing from; a digit picks one of the first nine. Gives None after Esc."""
+
+    def __init__(self, question: str, options: Sequence[tuple[T, str]], *, title: str = "") -> None:
+        super().__init__(title or _("Chọn"))
+        self._question = question
+        self._options = list(options)
+        numbered = [(place, text) for place, (_value, text) in enumerate(self._options)]
+        self._table: RecordTable[tuple[int, str]] = RecordTable(
+            (
+                Column[tuple[int, str]]("", 1, lambda row: str(row[0] + 1) if row[0] < 9 else ""),
+                Column[tuple[int, str]]("", 40, lambda row: row[1], grows=True),
+            ),
+            numbered,
+            header=False,
+        )
+        self._table.styles.height = min(len(self._options), 12)
+
+    def contents(self) -> Iterable[Widget]:
+        """The question and the list."""
+        return (Paragraph(self._question), self._table, Paragraph(_("Enter chọn · Esc bỏ qua")))
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit picks the option in that place."""
+        if event.character and event.character in "123456789" and int(event.character) <= len(self._options):
+            event.stop()
+            self.dismiss(self._options[int(event.character) - 1][0])
+
+    def on_record_table_row_chosen(self, message: RecordTable.RowChosen) -> None:
+        """Enter."""
+        message.stop()
+        self.dismiss(self._options[message.row[0]][0])
+
+
+class Help(Dialog[None]):
+    """The keys of a screen and of every screen; PageUp and PageDown turn the pages, Esc or F1 closes."""
+
+    DEFAULT_CSS = """
+    Help > #box { width: 60; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,enter", "give_up", show=False)]
+
+    def __init__(self, own: Iterable[Key], everywhere: Iterable[Key]) -> None:
+        super().__init__(_("Trợ giúp: các phím"))
+        self._text = help_text(own, everywhere)
+
+    def contents(self) -> Iterable[Widget]:
+        """The list of keys."""
+        pager = TextPager(self._text)
+        pager.styles.height = min(self._text.count("\n") + 1, max(3, self.app.size.height - 4))
+        return (pager, Paragraph(_("Esc đóng"), strong=True))
+
+
+_MOVING_KEYS = (
+    ("Tab, Shift+Tab", N_("sang ô sau, về ô trước")),
+    ("Enter", N_("xong một ô, mở dòng đang chọn")),
+    ("↑ ↓ PageUp PageDown", N_("lên xuống, sang trang")),
+    ("Home, End", N_("về đầu, về cuối")),
+)
+
+
+def help_text(own: Iterable[Key], everywhere: Iterable[Key]) -> str:
+    """The keys as a text of one line each, those of the screen first."""
+    mine = [(key.name, _(key.label)) for key in own]
+    all_screens = [(key.name, _(key.label)) for key in everywhere]
+    moving = [(name, _(label)) for name, label in _MOVING_KEYS]
+    groups = ((_("Màn hình này"), mine), (_("Mọi màn hình"), all_screens), (_("Đi lại"), moving))
+    width = max(cell_len(name) for _title, keys in groups for name, _label in keys) + 2
+    blocks = []
+    for title, keys in groups:
+        if keys:
+            blocks.append("\n".join([title, *(f"  {name.ljust(width)}{label}" for name, label in keys)]))
+    return "\n\n".join(blocks)

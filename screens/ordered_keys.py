@@ -1,0 +1,98 @@
+"""One key finishes before the next one starts.
+
+Stock Textual handles a letter inside the focused Input, but lets Tab, Enter and the function keys wander through
+several message queues before their binding runs. Whatever is typed faster than that (type-ahead, a scanner, an input
+method, tmux) is reordered: "abc<Tab>def" puts "abcdef" into the first field. Textual issue #6605.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+
+# A key that moves the focus or changes the screen causes messages of its own (a dialog's answer, a new screen's first
+# focus); the fence follows them this many times round.
+_ROUNDS = 3
+
+# A handler may hang (awaiting a dialog, say). The fence is given up after this many ticks of a live event loop; a loop
+# that is only busy does not tick, so type-ahead during a slow action still keeps its order.
+_TICK_SECONDS = 0.25
+_PATIENCE_TICKS = 4
+
+_Turn = events.Key | events.Paste
+
+
+class OrderedKeysApp(App[None], inherit_bindings=False):
+    """An app that queues keys and pastes, and sends a fence after each: the next waits until the fence comes back.
+
+    The fence is a callback passed along focused widget, ancestors and app; message queues are first in, first out, so
+    when it returns everything the key caused in them has been done. Costs about 0.5 ms a key.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[_Turn] = deque()
+        self._turn = 0
+        self._patience: asyncio.TimerHandle | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Queue a key or a paste; everything else goes its usual way."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._waiting.append(event)
+            if self._patience is None:
+                await self._start_next(self._turn)
+        else:
+            await super().on_event(event)
+
+    async def _start_next(self, turn: int) -> None:
+        if turn != self._turn:
+            return
+        self._stop_waiting()
+        if not self._waiting:
+            return
+        self._turn += 1
+        event = self._waiting.popleft()
+        self._wait_patiently(self._turn, _PATIENCE_TICKS)
+        rounds = 1 if self._stays_in_field(event) else _ROUNDS
+        await super().on_event(event)
+        self._send_fence(self._turn, rounds)
+
+    def _stays_in_field(self, event: _Turn) -> bool:
+        focused = self.focused
+        if focused is None:
+            return False
+        return isinstance(event, events.Paste) or focused.check_consume_key(event.key, event.character)
+
+    def _send_fence(self, turn: int, rounds: int) -> None:
+        start: DOMNode = self.focused or self.screen
+        self._hop([node for node in start.ancestors_with_self if node is not self], turn, rounds)
+
+    def _hop(self, path: Sequence[MessagePump], turn: int, rounds: int) -> None:
+        for index, node in enumerate(path):
+            if node.is_attached and node.call_later(self._hop, path[index + 1 :], turn, rounds):
+                return
+        if rounds > 1:
+            self.call_later(self._send_fence, turn, rounds - 1)
+        else:
+            self.call_later(self._start_next, turn)
+
+    def _wait_patiently(self, turn: int, ticks: int) -> None:
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(_TICK_SECONDS, self._tick, turn, ticks - 1)
+
+    def _tick(self, turn: int, ticks: int) -> None:
+        if turn != self._turn or self._patience is None:
+            return
+        if ticks > 0:
+            self._wait_patiently(turn, ticks)
+        else:
+            self.call_later(self._start_next, turn)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None

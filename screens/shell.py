@@ -1,0 +1,231 @@
+"""The program around the screens: lazy screens, global keys, errors that do not end the day."""
+
+import logging
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from textual.dom import DOMNode
+
+from kiosk.errors import KioskError
+from kiosk.i18n import _
+from screens.base import CounterScreen
+from screens.crash import CRASH_NOTICE, describe_crash, log_crash
+from screens.dialogs import Confirm, Help
+from screens.endings import end_cleanly_on_signals
+from screens.keys import GLOBAL_KEYS, Key, bindings
+from screens.lenient_input import take_any_bytes
+from screens.ordered_keys import OrderedKeysApp
+from screens.theme import COUNTER_THEME
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.actions import ActionParseResult
+
+    from kiosk.office import Office
+
+# The clock has minutes; looking more often keeps it from being late. Only a change is painted.
+_STATUS_SECONDS = 10.0
+_LONGEST_TRAIL = 20
+
+_logger = logging.getLogger("kiosk.screens")
+# Without a log file nothing may be printed across the screen.
+_logger.addHandler(logging.NullHandler())
+
+
+class Status(Protocol):
+    """What the status bar says on every screen; cheap to ask (every few seconds)."""
+
+    def status_left(self) -> str:
+        """Office, site, who: `UBND xã Ba Tô · Điểm 1 · Ng. Thị Hoa`."""
+        ...
+
+    def status_right(self) -> str:
+        """What burns, and the time: `1 quá hạn · 2 đến hạn hôm nay  14:32`."""
+        ...
+
+
+class CounterShell(OrderedKeysApp, inherit_bindings=False):
+    """The base of the counter's app: no command palette, no selection, no quit key but the staff's.
+
+    Args:
+        office: the use cases the screens work with.
+        status: what the status bar says.
+        screens: where each screen is, as `module:Class`; a screen is imported when it is first shown.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS: ClassVar[list[Any]] = bindings(GLOBAL_KEYS)
+
+    HOME: ClassVar[str] = "home"
+    LOCK_SCREEN: ClassVar[str] = "login"
+
+    CSS = """
+    Screen { background: ansi_default; color: ansi_default; }
+    Screen:ansi.-screen-suspended { text-style: none; }
+    ModalScreen { align: center middle; background: transparent; }
+    """
+
+    def __init__(self, office: "Office", status: Status, screens: Mapping[str, str]) -> None:
+        super().__init__()
+        self.office = office
+        self.status = status
+        self._modules = dict(screens)
+        self._trail: list[str] = []
+        self._current: str | None = None
+        self.register_theme(COUNTER_THEME)
+        self.theme = COUNTER_THEME.name
+
+    @property
+    def global_keys(self) -> tuple[Key, ...]:
+        """The keys that work on every screen: those that lead to a screen this program has."""
+        return tuple(key for key in GLOBAL_KEYS if self._leads_somewhere(key))
+
+    def _leads_somewhere(self, key: Key) -> bool:
+        if not key.action.startswith("show("):
+            return True
+        return key.action.removeprefix("show('").removesuffix("')") in self._modules
+
+    # Between the screens
+
+    def show(self, name: str, subject: object = None) -> None:
+        """Make the screen `name` the current one and tell it what to show."""
+        screen = self._installed(name)
+        if self._current is not None and self._current != name:
+            self._trail = [*self._trail, self._current][-_LONGEST_TRAIL:]
+        self._bring_up(name, screen, subject)
+
+    def show_home(self) -> None:
+        """Make the home screen the current one; Esc leads nowhere from there."""
+        self.show(self.HOME)
+        self._trail.clear()
+
+    def lock(self) -> None:
+        """Go to the lock screen; nothing leads back but logging in."""
+        self.show(self.LOCK_SCREEN)
+        self._trail.clear()
+
+    def _bring_up(self, name: str, screen: CounterScreen, subject: object) -> None:
+        screen.await_showing(subject)
+        if self._current is None:
+            self.push_screen(screen)
+        elif self._current == name and self.screen is screen:
+            screen.become_shown()
+        else:
+            self.switch_screen(screen)
+        self._current = name
+
+    def _installed(self, name: str) -> CounterScreen:
+        if not self.is_screen_installed(name):
+            module, _colon, class_name = self._modules[name].partition(":")
+            screen: CounterScreen = getattr(import_module(module), class_name)()
+            self.install_screen(screen, name)
+        installed = self.get_screen(name)
+        assert isinstance(installed, CounterScreen)
+        return installed
+
+    # Global keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On a locked screen only help and leaving are possible."""
+        if getattr(self.screen, "LOCKED", False) and action in {"show", "lock", "go_back"}:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_show(self, name: str) -> None:
+        """A function key of a screen."""
+        if name in self._modules:
+            self.show(name)
+
+    def action_go_back(self) -> None:
+        """Esc: what the screen does with it, or else the screen before, or else home."""
+        screen = self.screen
+        if isinstance(screen, CounterScreen) and screen.back():
+            return
+        if self._trail:
+            name = self._trail.pop()
+            self._bring_up(name, self._installed(name), None)
+        elif self._current != self.HOME and self.HOME in self._modules:
+            self._bring_up(self.HOME, self._installed(self.HOME), None)
+
+    def action_help(self) -> None:
+        """F1: the keys of this screen and of every screen."""
+        screen = self.screen
+        if isinstance(screen, CounterScreen):
+            self.push_screen(Help(screen.KEYS, self.global_keys))
+
+    def action_lock(self) -> None:
+        """F9."""
+        if self.LOCK_SCREEN in self._modules:
+            self.lock()
+
+    def action_leave(self) -> None:
+        """F10: end the program, after asking once."""
+        self.push_screen(Confirm(_("Rời quầy và đóng chương trình?"), yes=_("Rời quầy")), self._leave)
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure:
+            self.exit()
+
+    # The program's own life
+
+    def on_mount(self) -> None:
+        """Listen to the system, keep the clock right."""
+        end_cleanly_on_signals(self)
+        self.set_interval(_STATUS_SECONDS, self.refresh_status)
+
+    def refresh_status(self) -> None:
+        """Bring the status bar of the current screen up to date."""
+        screen = self.screen
+        if isinstance(screen, CounterScreen):
+            screen.refresh_status()
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run a key's action; what goes wrong in it is said on the message line, and the day goes on."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except KioskError as error:
+            self._say_error(error)
+        except Exception as error:
+            number = log_crash(_logger, error)
+            self._say_error(
+                KioskError(
+                    _("Lỗi chương trình, việc vừa rồi chưa xong; hồ sơ đã lưu vẫn an toàn. Mã lỗi {number}.").format(
+                        number=number
+                    )
+                )
+            )
+        return True
+
+    def _say_error(self, error: KioskError) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, CounterScreen):
+                screen.say_error(error)
+                return
+
+    def run_counter(self) -> int:
+        """Run until somebody leaves or the system says so; gives the process's exit status."""
+        take_any_bytes()
+        self.run(mouse=False)
+        return self.return_code or 0
+
+    # Textual's crash screen prints local variables: citizens' names on the public's screen. Both hooks are tested.
+
+    def _fatal_error(self) -> None:
+        import sys
+
+        error = sys.exc_info()[1]
+        number = log_crash(_logger, error) if error is not None else ""
+        super().panic(_(CRASH_NOTICE).format(number=number))
+
+    def panic(self, *renderables: "RenderableType") -> None:
+        """End with the friendly notice, whatever else was to be printed."""
+        _logger.error("panic: %s", ", ".join(describe_crash(item) for item in renderables))
+        super().panic(_(CRASH_NOTICE).format(number=""))

@@ -1,0 +1,134 @@
+"""The three fixed lines: status on top, what the program says, and the keys."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from kiosk.i18n import N_, _
+from screens.cells import fit, printable, shorten, wrap
+from screens.keys import Key
+from screens.widgets.line import LineWidget, Span
+
+OFFICE_NAME = N_("MỘT CỬA")
+
+_STRONG = Style(bold=True)
+_WRONG = Style(bold=True, color="red")
+_GAP = 2
+_MESSAGE_LINES = 2
+_KEY_LINES = 2
+
+
+class StatusBar(LineWidget):
+    """Where the clerk is on the left, what burns and the time on the right; the right side is never cut first."""
+
+    DEFAULT_CSS = """
+    StatusBar { dock: top; height: 1; text-style: reverse; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._left = ""
+        self._right = ""
+
+    def show(self, left: str, right: str) -> None:
+        """Say this; nothing is painted when it is what the bar says already."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def lines(self, width: int) -> Sequence[Sequence[Span]]:
+        """The one line."""
+        right = shorten(printable(self._right), width - 2 * _GAP)
+        left_width = width - cell_len(right) - 2 - (_GAP if right else 0)
+        return [[(" " + fit(self._left, left_width), None), (" " * _GAP if right else "", None), (right + " ", None)]]
+
+
+class MessageLine(LineWidget):
+    """What the program says to the clerk: one line, two when the sentence is long; an error begins with `!`."""
+
+    DEFAULT_CSS = """
+    MessageLine { min-height: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._text = ""
+        self._wrong = False
+
+    @property
+    def text(self) -> str:
+        """The sentence shown now, an error's with its `! `."""
+        return f"! {self._text}" if self._wrong else self._text
+
+    def say(self, text: str, wrong: bool = False) -> None:
+        """Show `text` until something else is said; empty clears the line."""
+        if (text, wrong) != (self._text, self._wrong):
+            self._text, self._wrong = text, wrong
+            self.redraw()
+
+    def lines(self, width: int) -> Sequence[Sequence[Span]]:
+        """The sentence, broken between words."""
+        margin = "! " if self._wrong else ""
+        indent = 1 + len(margin)
+        texts = wrap(self._text, width - indent - 1, _MESSAGE_LINES)
+        style = _WRONG if self._wrong else _STRONG
+        first = (" " + margin + texts[0], style)
+        return [[first], *([(" " * indent + text, style)] for text in texts[1:])]
+
+
+class KeyBar(LineWidget):
+    """The keys of the screen, then those of the whole program, on the last one or two lines.
+
+    The screen's own keys come first; when they need both lines only F1 is left of the others (the help lists all).
+    """
+
+    DEFAULT_CSS = """
+    KeyBar { min-height: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._own: tuple[Key, ...] = ()
+        self._global: tuple[Key, ...] = ()
+
+    def show(self, own: Iterable[Key], everywhere: Iterable[Key]) -> None:
+        """Show these keys."""
+        keys = (tuple(own), tuple(everywhere))
+        if keys != (self._own, self._global):
+            self._own, self._global = keys
+            self.redraw()
+
+    def lines(self, width: int) -> Sequence[Sequence[Span]]:
+        """The key lines: at most two."""
+        own = _broken_between_keys(self._own, width)
+        everywhere = _broken_between_keys(self._global, width)[:1]
+        if len(own) < _KEY_LINES:
+            return [_key_line(keys) for keys in (*own, *everywhere)] or [[("", None)]]
+        help_key = self._global[:1]
+        last = _broken_between_keys(own[1], width - _keys_width(help_key))[0]
+        return [_key_line(own[0]), _key_line([*last, *help_key])]
+
+
+def _broken_between_keys(keys: Iterable[Key], width: int) -> list[list[Key]]:
+    rows: list[list[Key]] = []
+    left = 0
+    for key in keys:
+        needed = _keys_width([key])
+        if not rows or needed > left:
+            rows.append([])
+            left = width
+        rows[-1].append(key)
+        left -= needed
+    return rows
+
+
+def _keys_width(keys: Iterable[Key]) -> int:
+    return sum(1 + cell_len(key.name) + 1 + cell_len(_(key.label)) for key in keys)
+
+
+def _key_line(keys: Iterable[Key]) -> list[Span]:
+    spans: list[Span] = []
+    for key in keys:
+        spans += [(" ", None), (key.name, _STRONG), (" " + _(key.label), None)]
+    return spans

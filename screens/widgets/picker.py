@@ -1,0 +1,172 @@
+"""Find one record among thousands by typing: a field, and the hits below it."""
+
+# ruff: noqa: A002  (Textual calls it id)
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.i18n import N_, _
+from screens.dialogs import Dialog, Paragraph
+from screens.widgets.field import Field
+from screens.widgets.form import advance
+from screens.widgets.record_table import Column, RecordTable
+
+R = TypeVar("R")
+
+Search = Callable[[str], Sequence[R]]
+"""The hits for what was typed, accents aside, exact ones first; for the empty text, what is used most."""
+
+
+class Picker(Dialog[R], Generic[R]):
+    """Type to narrow the list, arrows to move in it, Enter to take the row; Esc gives None."""
+
+    DEFAULT_CSS = """
+    Picker > #box { width: 100%; height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "turn_page(-1)", show=False),
+        Binding("pagedown", "turn_page(1)", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        columns: Sequence[Column[R]],
+        search: Search[R],
+        *,
+        text: str = "",
+        empty: str = N_("Không có gì giống như vậy; xóa bớt chữ để tìm rộng hơn."),
+    ) -> None:
+        super().__init__(title)
+        self._search = search
+        self._field = _PickerField("picker-text", value=text)
+        self.table: RecordTable[R] = RecordTable(columns, search(text.strip()), empty=empty)
+        self.table.can_focus = False
+        self.table.always_show_cursor = True
+
+    def contents(self) -> Iterable[Widget]:
+        """The field, the hits, the keys."""
+        return (
+            self._field,
+            self.table,
+            Paragraph(_("Gõ để tìm, không cần dấu · ↑↓ chọn · Enter lấy · Esc bỏ qua"), strong=True),
+        )
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Another letter: other hits."""
+        message.stop()
+        self.table.rows = self._search(message.value.strip())
+        self.table.cursor = 0
+
+    def action_move(self, step: int) -> None:
+        """Up and down work while the field has the focus."""
+        self.table.action_move(step)
+
+    def action_turn_page(self, step: int) -> None:
+        """And so do the pages."""
+        self.table.action_turn_page(step)
+
+    def take(self, text: str) -> None:
+        """Enter: the row under the cursor, as of the text typed up to now."""
+        row = self.table.row
+        if row is not None:
+            self.dismiss(row)
+
+
+class _PickerField(Field):
+    """The field of a `Picker`; the cursor stays behind the text it was opened with."""
+
+    async def action_submit(self) -> None:
+        screen = self.screen
+        assert isinstance(screen, Picker)
+        screen.take(self.text)
+
+    def on_focus(self, event: events.Focus) -> None:
+        """What was typed before goes on; it is not overwritten."""
+        self.call_later(setattr, self, "cursor_position", len(self.value))
+
+
+class PickField(Field, Generic[R]):
+    """A form's field for a record: type a code or some words and press Enter.
+
+    One hit is taken at once; several open the `Picker`. `picked` is None again as soon as the text is changed.
+    """
+
+    @dataclass
+    class Picked(Message):
+        """A record was picked, or (None) the text no longer stands for one."""
+
+        field: "PickField[Any]"
+        row: Any
+
+        @property
+        def control(self) -> "PickField[Any]":
+            """The field."""
+            return self.field
+
+    def __init__(
+        self,
+        id: str,
+        columns: Sequence[Column[R]],
+        search: Search[R],
+        shown: Callable[[R], str],
+        *,
+        label: str = "",
+        title: str = "",
+        width: int | None = None,
+        placeholder: str = "",
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(id, label=label, width=width, placeholder=placeholder, disabled=disabled)
+        self._picker_columns = columns
+        self._search = search
+        self._shown = shown
+        self._picker_title = title or label
+        self._picked: R | None = None
+
+    @property
+    def picked(self) -> R | None:
+        """The record, None while none is picked."""
+        return self._picked
+
+    @picked.setter
+    def picked(self, row: R | None) -> None:
+        self._take(row)
+
+    async def action_submit(self) -> None:
+        """Enter: go on when a record is picked, else find it."""
+        if self._picked is not None:
+            advance(self)
+            return
+        hits = self._search(self.text)
+        if self.text and len(hits) == 1:
+            self._take(hits[0])
+            advance(self)
+            return
+        picker = Picker(self._picker_title, self._picker_columns, self._search, text=self.text)
+        self.app.push_screen(picker, self._chosen)
+
+    def _chosen(self, row: R | None) -> None:
+        if row is not None:
+            self._take(row)
+            advance(self)
+
+    def _take(self, row: R | None) -> None:
+        self._picked = row
+        self.value = "" if row is None else self._shown(row)
+        self.post_message(self.Picked(self, row))
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Typing over a picked record lets go of it."""
+        if self._picked is not None and self.value != self.validate_value(self._shown(self._picked)):
+            self._picked = None
+            self.post_message(self.Picked(self, None))
