@@ -27,3 +27,8 @@ class SetClock:
     def advance(self, **units: float) -> None:
         """Move forward by the given `timedelta` units."""
         self.at += timedelta(**units)
+
+
+def days_behind(days: int, clock: Clock = system_clock) -> Clock:
+    """A clock that runs `days` days behind another: the demo office lives in August 2025."""
+    return lambda: clock() - timedelta(days=days)

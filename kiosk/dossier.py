@@ -173,7 +173,7 @@ class Applicant:
         for name in ("id_number", "phone"):
             if len(clean[name]) > 30:
                 raise InvalidInput(_("Số này dài quá 30 ký tự; hãy kiểm tra lại."), field=name)
-        return replace(self, **clean)
+        return Applicant(birth=self.birth, **clean)
 
     def to_dict(self) -> dict[str, Any]:
         """The person as plain JSON values."""

@@ -116,6 +116,8 @@ class OfficeProfile:
     report: ReportSettings = field(default_factory=ReportSettings)
     notice: str = ""
     """Shown on the lock screen; the demo tells its staff and PINs there."""
+    days_behind: int = 0
+    """How far the office's clock runs behind the machine's; only the demo is not of today."""
 
     def site(self, key: str) -> Site:
         """The site with this key, else the first one."""
@@ -163,6 +165,7 @@ def _profile(document: Mapping[str, Any]) -> OfficeProfile:
         published_procedures=published or None,
         published_ground=office.optional("published_ground", str, ""),
         notice=office.optional("notice", str, ""),
+        days_behind=office.optional("days_behind", int, 0),
         sites=sites,
         departments=departments,
         counting=_counting(_Section(document, "counting", needed=False)),

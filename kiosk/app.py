@@ -1,0 +1,106 @@
+"""KioskApp: the counter's program, put together from its office and its screens."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.composition import is_founded, open_office
+from kiosk.errors import KioskError
+from kiosk.i18n import _
+from kiosk.office import Office
+from kiosk.vietnamese.dates import clock_time, short_date, weekday_name
+from screens.terminal_check import prepare_terminal
+
+SCREENS = {
+    "login": "screens.login:LoginScreen",
+    "home": "screens.home:HomeScreen",
+    "queue": "screens.queue:QueueScreen",
+    "intake": "screens.intake:IntakeScreen",
+    "lookup": "screens.lookup:LookupScreen",
+    "dossier": "screens.dossier:DossierScreen",
+    "fees": "screens.fees:FeesScreen",
+    "report": "screens.report:ReportScreen",
+    "preview": "screens.preview:PreviewScreen",
+}
+
+
+class OfficeStatus:
+    """What the status bar says; counts are looked up again only when the store or the minute has changed."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._known_for: object = None
+        self._burning = ""
+
+    def status_left(self) -> str:
+        """Office, site and who."""
+        counter = self.office.counter
+        who = counter.staff
+        parts = [counter.profile.name]
+        if who is not None:
+            parts += [counter.site.name, who.name]
+        return " · ".join(parts)
+
+    def status_right(self) -> str:
+        """What burns, and the time."""
+        now = self.office.counter.now
+        return "  ".join(filter(None, (self._burning_at(now), f"{weekday_name(now.date())} {_moment(now)}")))
+
+    def _burning_at(self, now: datetime) -> str:
+        if self.office.counter.staff is None:
+            return ""
+        known_for = (self.office.stamp(), now.replace(second=0))
+        if known_for != self._known_for:
+            work = self.office.day.work()
+            counts = ((len(work.overdue), _("quá hạn")), (len(work.due_today), _("đến hạn hôm nay")))
+            self._burning = " · ".join(f"{count} {what}" for count, what in counts if count)
+            self._known_for = known_for
+        return self._burning
+
+
+def _moment(now: datetime) -> str:
+    return f"{short_date(now.date())} {clock_time(now)}"
+
+
+def run_counter(folder: Path) -> int:
+    """Open the counter on a data folder, after the first set-up where there is no office yet; gives the exit status.
+
+    Raises:
+        KioskError: the terminal or the data folder cannot be used.
+    """
+    if objection := prepare_terminal():
+        raise KioskError(objection)
+    _log_to(folder)
+    if not is_founded(folder):
+        from screens.setup import run_setup
+
+        office = run_setup(folder)
+        if office is None:
+            return 1
+    else:
+        office = open_office(folder)
+    from screens.shell import CounterShell
+
+    try:
+        shell = CounterShell(office, OfficeStatus(office), SCREENS)
+        shell.start_on("login")
+        return shell.run_counter()
+    finally:
+        office.close()
+
+
+def _log_to(folder: Path) -> None:
+    """Errors go to a file: whatever is printed would land in the middle of the screen."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = RotatingFileHandler(folder / "kiosk.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    except OSError as error:
+        raise KioskError(
+            _("Không ghi được vào thư mục {path} ({detail}); hãy cấp quyền hoặc chọn thư mục khác bằng --data.").format(
+                path=folder, detail=error.strerror
+            )
+        ) from None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger("kiosk").addHandler(handler)

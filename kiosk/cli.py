@@ -1,0 +1,217 @@
+"""The `kiosk` command: the counter itself, and the commands that print.
+
+Nothing heavy is imported until a command needs it; commands that print never import Textual.
+Exit status: 0 done, 1 a refused action, 2 wrong usage.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.errors import KioskError
+from kiosk.i18n import LANGUAGES, _, set_language
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    set_language(_language(words))
+    options = _parser().parse_args(words)
+    command: Command = options.command
+    try:
+        return command(options)
+    except KioskError as error:
+        if options.debug:
+            raise
+        print(error.message, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output (head, less) has left; say nothing more to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def data_folder(given: str | None) -> Path:
+    """The data folder: `--data`, else `KIOSK_DATA`, else the user's own data folder."""
+    if chosen := given or os.environ.get("KIOSK_DATA"):
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("mot-cua-kiosk", appauthor=False))
+
+
+def _language(words: Sequence[str]) -> str:
+    """The language must be known before the parser speaks."""
+    for at, word in enumerate(words):
+        if word == "--lang" and at + 1 < len(words) and words[at + 1] in LANGUAGES:
+            return words[at + 1]
+        if word.startswith("--lang=") and word[7:] in LANGUAGES:
+            return word[7:]
+    chosen = os.environ.get("KIOSK_LANG", "")
+    return chosen if chosen in LANGUAGES else "vi"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kiosk", description=_("Phần mềm quầy một cửa cấp xã; không có lệnh nào thì mở quầy.")
+    )
+    parser.add_argument("--data", metavar="DIR", help=_("thư mục dữ liệu (mặc định: KIOSK_DATA, hoặc của người dùng)"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=_("ngôn ngữ màn hình: vi (mặc định) hoặc en"))
+    parser.add_argument("--debug", action="store_true", help=_("in chi tiết lỗi cho người lập trình"))
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    parser.set_defaults(command=_counter)
+    commands = parser.add_subparsers(metavar=_("LỆNH"))
+    _add_demo(commands)
+    _add_report(commands)
+    _add_staff(commands)
+    return parser
+
+
+def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help=_("tạo dữ liệu thử: tháng 7/2025 tại UBND xã Ba Tô, rồi mở quầy"))
+    demo.add_argument("folder", nargs="?", metavar="DIR", help=_("thư mục mới cho dữ liệu thử"))
+    demo.add_argument("--no-open", action="store_true", help=_("chỉ ghi dữ liệu, không mở quầy"))
+    demo.set_defaults(command=_demo)
+
+
+def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    report = commands.add_parser("report", help=_("in báo cáo của một kỳ: 2025-07, 2025-Q3, 2025"))
+    report.add_argument("period", metavar=_("KỲ"), help=_("tháng (2025-07), quý (2025-Q3), năm (2025) hoặc từ..đến"))
+    report.add_argument("--format", choices=("md", "html", "txt", "json"), default="md", help=_("dạng in ra"))
+    report.add_argument("-o", "--output", metavar="FILE", help=_("ghi vào tệp thay vì in ra màn hình"))
+    report.set_defaults(command=_report)
+
+
+def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    staff = commands.add_parser("staff", help=_("cán bộ của quầy: danh sách, thêm, đổi PIN, nghỉ"))
+    acts = staff.add_subparsers(metavar=_("VIỆC"), required=True)
+    acts.add_parser("list", help=_("danh sách cán bộ")).set_defaults(command=_staff_list)
+    add = acts.add_parser("add", help=_("thêm một cán bộ; mã PIN được hỏi riêng"))
+    add.add_argument("key", metavar=_("MÃ"), help=_("mã đăng nhập: chữ không dấu và số"))
+    add.add_argument("name", metavar=_("HỌ_TÊN"))
+    add.add_argument("--head", action="store_true", help=_("là lãnh đạo trung tâm"))
+    add.add_argument("--site", default="", help=_("mã điểm tiếp nhận (mặc định: điểm đầu tiên)"))
+    add.add_argument("--counter", default="1", help=_("số quầy"))
+    add.add_argument("--seconded", action="store_true", help=_("do cơ quan khác cử đến"))
+    add.add_argument("--concurrent", action="store_true", help=_("kiêm nhiệm"))
+    add.set_defaults(command=_staff_add)
+    pin = acts.add_parser("pin", help=_("đổi mã PIN của một cán bộ"))
+    pin.add_argument("key", metavar=_("MÃ"))
+    pin.set_defaults(command=_staff_pin)
+    leave = acts.add_parser("leave", help=_("cán bộ thôi làm việc từ hôm nay"))
+    leave.add_argument("key", metavar=_("MÃ"))
+    leave.set_defaults(command=_staff_leave)
+
+
+def _counter(options: argparse.Namespace) -> int:
+    from kiosk.app import run_counter
+
+    return run_counter(data_folder(options.data))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from kiosk.demo import write_demo
+
+    folder = Path(options.folder).expanduser() if options.folder else data_folder(options.data)
+    print(_("Đang ghi tháng 7/2025 của UBND xã Ba Tô vào {folder} …").format(folder=folder), file=sys.stderr)
+    write_demo(folder)
+    if options.no_open:
+        print(_("Đã ghi xong. Mở quầy: kiosk --data {folder}").format(folder=folder), file=sys.stderr)
+        return 0
+    from kiosk.app import run_counter
+
+    return run_counter(folder)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from kiosk.composition import open_office
+    from kiosk.periods import parse_period
+
+    period = parse_period(options.period)
+    office = open_office(data_folder(options.data))
+    try:
+        text = office.reports.rendered(period, options.format)
+    finally:
+        office.close()
+    if options.output:
+        from storage.outbox import write_file
+
+        write_file(Path(options.output), text)
+        return 0
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+    return 0
+
+
+def _staff_list(options: argparse.Namespace) -> int:
+    from kiosk.composition import open_office
+
+    office = open_office(data_folder(options.data))
+    try:
+        for member in office.people.all():
+            until = _("nghỉ từ {day:%d/%m/%Y}").format(day=member.until) if member.until else ""
+            print(f"{member.key:<12} {member.name:<30} {member.role.label:<20} {member.site}/{member.counter} {until}")
+    finally:
+        office.close()
+    return 0
+
+
+def _staff_add(options: argparse.Namespace) -> int:
+    from kiosk.composition import open_office
+    from kiosk.staff import Duty, Payroll, Role, StaffMember
+
+    office = open_office(data_folder(options.data))
+    try:
+        member = StaffMember(
+            key=options.key,
+            name=options.name,
+            role=Role.HEAD if options.head else Role.CLERK,
+            site=office.profile.site(options.site).key,
+            counter=options.counter,
+            since=office.counter.today,
+            payroll=Payroll.SECONDED if options.seconded else Payroll.CENTRE,
+            duty=Duty.CONCURRENT if options.concurrent else Duty.FULL_TIME,
+        )
+        added = office.people.add(member, _asked_pin())
+        print(_("Đã thêm {name}.").format(name=added.name))
+    finally:
+        office.close()
+    return 0
+
+
+def _staff_pin(options: argparse.Namespace) -> int:
+    from kiosk.composition import open_office
+
+    office = open_office(data_folder(options.data))
+    try:
+        office.people.set_pin(options.key, _asked_pin())
+        print(_("Đã đổi mã PIN của {key}.").format(key=options.key))
+    finally:
+        office.close()
+    return 0
+
+
+def _staff_leave(options: argparse.Namespace) -> int:
+    from kiosk.composition import open_office
+
+    office = open_office(data_folder(options.data))
+    try:
+        office.people.leave(options.key, office.counter.today)
+        print(_("{key} thôi làm việc từ hôm nay; lịch sử vẫn giữ.").format(key=options.key))
+    finally:
+        office.close()
+    return 0
+
+
+def _asked_pin() -> str:
+    """A PIN asked for without showing it; from a pipe it is the first line."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    import getpass
+
+    return getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))

@@ -1,0 +1,154 @@
+"""The cashier's desk: what a dossier costs, taking the money, and the day's sum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kiosk.catalogue import Procedure
+from kiosk.desk.counter import Counter
+from kiosk.dossier import Dossier
+from kiosk.errors import InvalidInput
+from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
+from kiosk.i18n import _
+from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
+from kiosk.repository import COUNCIL_RATES, RECEIPTS, Transaction
+from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.numbers import dong
+from kiosk.waivers import Waiver, waivers_for
+
+LONGEST_PAYER = 120
+LONGEST_OFFICIAL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRate:
+    """What the office last charged where the provincial council sets the rate; đồng a unit, with its resolution."""
+
+    amount: int
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What the clerk typed to take a payment; `tendered` is the cash put on the counter, in đồng."""
+
+    dossier: Dossier
+    charges: tuple[Charge, ...]
+    method: PaymentMethod = PaymentMethod.CASH
+    tendered: int | None = None
+    payer: str = ""
+    official: OfficialReceipt = field(default_factory=OfficialReceipt)
+
+
+@dataclass(frozen=True, slots=True)
+class CashierDesk:
+    """Use cases of fees, acted by whoever is signed in."""
+
+    counter: Counter
+
+    def rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
+        """The fee rules of the dossier's procedure as in force on the day of receipt, for its channel."""
+        procedure = self._procedure(dossier)
+        return rules_for_channel(procedure.fees, dossier.channel)
+
+    def fee_note(self, dossier: Dossier) -> str:
+        """What the catalogue says of the procedure's fees in words."""
+        return self._procedure(dossier).fee_note
+
+    def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
+        """The waivers that may apply, each under its condition."""
+        day = dossier.received_at.date()
+        return waivers_for(dossier.procedure.code, dossier.procedure.field, dossier.channel, day)
+
+    def council_rate(self, dossier: Dossier, rule: SetByCouncil) -> CouncilRate | None:
+        """The rate the office last used for this rule."""
+        record = self.counter.repository.get(COUNCIL_RATES, _rate_key(dossier, rule))
+        return CouncilRate(record.body["amount"], record.body["ground"]) if record else None
+
+    def remember_rate(self, dossier: Dossier, rule: SetByCouncil, rate: CouncilRate) -> None:
+        """Keep the rate for the next time."""
+        if self.council_rate(dossier, rule) == rate:
+            return
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            _keep_rate(change, _rate_key(dossier, rule), rate, self.counter.today)
+
+    def take_payment(self, payment: Payment) -> Receipt:
+        """Take the money and number the receipt: one receipt per payment.
+
+        Raises:
+            InvalidInput: there is nothing to charge, or the cash is less than what is owed.
+        """
+        charges = payment.charges
+        if not charges:
+            raise InvalidInput(_("Chưa có khoản thu nào; hãy thêm khoản thu trước."), field="charges")
+        owed = totals(charges).net
+        tendered = owed if payment.tendered is None or payment.method is PaymentMethod.TRANSFER else payment.tendered
+        if tendered < owed:
+            raise InvalidInput(
+                _("Khách đưa {tendered}, còn thiếu {missing}.").format(
+                    tendered=dong(tendered), missing=dong(owed - tendered)
+                ),
+                field="tendered",
+            )
+        _check_official(payment.official)
+        actor, now = self.counter.actor, self.counter.now
+        payer = " ".join(nfc(payment.payer).split()) or payment.dossier.applicant.name
+        if len(payer) > LONGEST_PAYER:
+            raise InvalidInput(_("Tên người nộp dài quá {n} ký tự.").format(n=LONGEST_PAYER), field="payer")
+        with self.counter.repository.transaction(actor.key) as change:
+            serial = change.next_number(f"receipt/{now.year}")
+            receipt = Receipt(
+                number=f"PT{now:%y}-{serial:05d}",
+                dossier=payment.dossier.code,
+                payer=payer,
+                charges=charges,
+                method=payment.method,
+                tendered=tendered,
+                taken_at=now,
+                taken_by=actor.key,
+                site=self.counter.site.key,
+                official=payment.official,
+            )
+            change.insert(RECEIPTS, receipt.number, now.date(), receipt.to_dict())
+        return receipt
+
+    def receipts_of(self, dossier: Dossier) -> tuple[Receipt, ...]:
+        """What was paid for a dossier, oldest first."""
+        since = dossier.received_at.date()
+        records = self.counter.repository.select(RECEIPTS, since=since)
+        return tuple(Receipt.from_dict(record.body) for record in records if record.body["dossier"] == dossier.code)
+
+    def receipts_on(self, day: date) -> tuple[Receipt, ...]:
+        """The receipts of a day, oldest first."""
+        return tuple(
+            Receipt.from_dict(record.body) for record in self.counter.repository.select(RECEIPTS, since=day, until=day)
+        )
+
+    def sum_of_day(self, day: date | None = None) -> DaySum:
+        """The money of a day (today), all sites together."""
+        return sum_receipts(self.receipts_on(day or self.counter.today))
+
+    def _procedure(self, dossier: Dossier) -> Procedure:
+        return self.counter.catalogue.get(dossier.procedure.code, dossier.received_at.date())
+
+
+def _rate_key(dossier: Dossier, rule: SetByCouncil) -> str:
+    return f"{dossier.procedure.code}/{rule.name}/{rule.condition}"
+
+
+def _keep_rate(change: Transaction, key: str, rate: CouncilRate, day: date) -> None:
+    body = {"amount": rate.amount, "ground": rate.ground}
+    known = change.get(COUNCIL_RATES, key)
+    if known is None:
+        change.insert(COUNCIL_RATES, key, day, body)
+    else:
+        change.update(COUNCIL_RATES, key, body, known.version)
+
+
+def _check_official(official: OfficialReceipt) -> None:
+    parts: Sequence[str] = (official.form, official.serial, official.number)
+    if any(len(part) > LONGEST_OFFICIAL for part in parts):
+        raise InvalidInput(_("Số biên lai dài quá {n} ký tự.").format(n=LONGEST_OFFICIAL), field="official_number")
+    # NĐ 254/2026 Đ.23: at most eight digits.
+    if official.number and not (official.number.isascii() and official.number.isdigit() and len(official.number) <= 8):
+        raise InvalidInput(_("Số biên lai chính thức gồm tối đa 8 chữ số."), field="official_number")

@@ -1,0 +1,287 @@
+"""The dossier desk: receive, move on, hand back, and find."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from kiosk.catalogue import Procedure
+from kiosk.channels import Channel
+from kiosk.desk.counter import Counter
+from kiosk.dossier import (
+    Applicant,
+    Dossier,
+    Event,
+    HandoverWay,
+    Paper,
+    ProcedureRef,
+    State,
+    Step,
+    dossier_code,
+)
+from kiosk.errors import InvalidInput, NotFound
+from kiosk.i18n import _
+from kiosk.repository import DOSSIERS, PROCEDURES, TICKETS, Body, Record, Transaction
+from kiosk.terms import Term
+from kiosk.vietnamese.fold import fold, nfc
+from kiosk.workdays import DueDate, due_date
+
+MOST_PAPERS = 60
+MOST_SHEETS = 10_000
+LONGEST_CODE = 60
+CLOSED = frozenset({State.RETURNED.value, State.WITHDRAWN.value, State.REFUSED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the clerk typed to receive a dossier; `term` is needed only where the catalogue has none."""
+
+    procedure: str
+    applicant: Applicant
+    channel: Channel = Channel.DIRECT
+    papers: tuple[Paper, ...] = ()
+    term: Term | None = None
+    term_ground: str = ""
+    received_at: datetime | None = None
+    sets: int = 1
+    ticket: str = ""
+    official_code: str = ""
+    deciding_office: str = ""
+    collect_at: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierDesk:
+    """Use cases of dossiers, acted by whoever is signed in."""
+
+    counter: Counter
+
+    def procedure(self, code: str, on: date | None = None) -> Procedure:
+        """The procedure in force on a day (today), with what the office has filled in.
+
+        Raises:
+            NotFound: no such code.
+            NoLongerValid: the procedure is not in force that day.
+        """
+        return self._with_office_term(self.counter.catalogue.get(code, on or self.counter.today))
+
+    def due(
+        self, procedure: Procedure, received_at: datetime | None = None, term: Term | None = None
+    ) -> DueDate | None:
+        """When a dossier of this procedure would be due; None while nobody has said how long it may take."""
+        kept = term or procedure.term
+        if kept is None:
+            return None
+        site = self.counter.site
+        return due_date(received_at or self.counter.now, kept, self.counter.calendar, site.hours, procedure.ground)
+
+    def same_person_open(self, applicant: Applicant, procedure: str) -> tuple[Dossier, ...]:
+        """Open dossiers of the same procedure by the same person: the same number, or no number and the same name."""
+        return tuple(
+            dossier
+            for dossier in self.open()
+            if dossier.procedure.code == procedure and _is_same_person(dossier.applicant, applicant)
+        )
+
+    def receive(self, intake: Intake) -> Dossier:
+        """Receive a dossier: it gets its code, its due date and its first event.
+
+        Raises:
+            InvalidInput: something typed cannot be; `field` names it.
+            NotFound, NoLongerValid: the procedure cannot be used that day.
+        """
+        counter, now = self.counter, self.counter.now
+        received_at = intake.received_at or now
+        self._check_moment(received_at, now)
+        procedure = self.procedure(intake.procedure, received_at.date())
+        applicant = intake.applicant.checked()
+        papers = _checked_papers(intake.papers)
+        due = self.due(procedure, received_at, intake.term)
+        if due is None:
+            raise InvalidInput(
+                _("Thủ tục này chưa có thời hạn; hãy gõ thời hạn theo quyết định công bố."), field="term"
+            )
+        actor = counter.actor
+        with counter.repository.transaction(actor.key) as change:
+            self._check_ticket(change, intake.ticket)
+            day = received_at.date()
+            serial = change.next_number(f"dossier/{day:%y%m%d}")
+            dossier = Dossier(
+                code=dossier_code(counter.profile.code, day, serial),
+                procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
+                applicant=applicant,
+                channel=intake.channel,
+                due=replace(due, ground=intake.term_ground.strip() or due.ground) if intake.term else due,
+                history=(Event(Step.RECEIVED, received_at, actor.key, counter.site.key),),
+                official_code=_short(intake.official_code, "official_code"),
+                receiving_office=counter.profile.name,
+                deciding_office=_short(intake.deciding_office, "deciding_office", 200) or counter.profile.name,
+                ticket=intake.ticket,
+                papers=papers,
+                sets=_checked_sets(intake.sets),
+                collect_at=_short(intake.collect_at, "collect_at", 200) or counter.site.name,
+                note=_short(intake.note, "note", 500),
+            )
+            change.insert(DOSSIERS, dossier.code, day, dossier.to_dict())
+            if intake.term and procedure.term != intake.term and self._is_ours_to_say(procedure.code, day):
+                _remember_term(change, procedure, intake.term, intake.term_ground, day)
+        return dossier
+
+    def start(self, code: str) -> Dossier:
+        """Hand the dossier to the specialist."""
+        return self._advance(code, Step.STARTED)
+
+    def result_ready(self, code: str) -> Dossier:
+        """The result is there, waiting to be collected."""
+        return self._advance(code, Step.RESULT_READY)
+
+    def return_result(self, code: str, way: HandoverWay = HandoverWay.IN_PERSON, receiver: str = "") -> Dossier:
+        """Hand the result over; for a procedure decided on the spot the result becomes ready in the same moment."""
+        receiver = _short(receiver, "receiver", 120)
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            if State.RETURNED.value not in self._steps_open(change, code):
+                self._add(change, code, self._event(Step.RESULT_READY))
+            return self._add(change, code, replace(self._event(Step.RETURNED), way=way, receiver=receiver))
+
+    def withdraw(self, code: str, reason: str) -> Dossier:
+        """The applicant takes the dossier back, before there is a result."""
+        return self._advance(code, Step.WITHDRAWN, reason)
+
+    def refuse(self, code: str, reason: str, ground: str = "") -> Dossier:
+        """The office refuses, with its concrete reason and ground."""
+        return self._advance(code, Step.REFUSED, reason, ground)
+
+    def set_official_code(self, code: str, official_code: str) -> Dossier:
+        """Write down the code the province's system gave."""
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            record = _must_exist(change.get(DOSSIERS, code), code)
+            dossier = replace(
+                Dossier.from_dict(record.body), official_code=_short(official_code, "official_code", LONGEST_CODE)
+            )
+            change.update(DOSSIERS, code, dossier.to_dict(), record.version)
+        return dossier
+
+    def get(self, code: str) -> Dossier:
+        """The dossier with this code.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return Dossier.from_dict(_must_exist(self.counter.repository.get(DOSSIERS, code), code).body)
+
+    def find(self, text: str, limit: int = 200) -> tuple[Dossier, ...]:
+        """Dossiers by code, name, identity or phone number, accents aside; with no text the newest ones."""
+        if text.strip():
+            records: Iterable[Body] = (record.body for record in self.counter.repository.find(DOSSIERS, text, limit))
+            return tuple(map(Dossier.from_dict, records))
+        return self._newest(limit)
+
+    def open(self) -> tuple[Dossier, ...]:
+        """Every dossier not yet returned, withdrawn or refused, by due date."""
+        bodies = (record.body for record in self.counter.repository.select(DOSSIERS))
+        still_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSED)
+        return tuple(sorted(still_open, key=lambda dossier: (dossier.due.at, dossier.code)))
+
+    def from_ticket(self, ticket: str) -> tuple[Dossier, ...]:
+        """The dossiers received on a visit."""
+        day = self.counter.today
+        records = self.counter.repository.select(DOSSIERS, since=day, until=day)
+        return tuple(Dossier.from_dict(record.body) for record in records if record.body["ticket"] == ticket)
+
+    def _newest(self, limit: int) -> tuple[Dossier, ...]:
+        since = self.counter.today
+        for days_back in (0, 7, 45, 400):
+            since = self.counter.today - timedelta(days=days_back)
+            records = list(self.counter.repository.select(DOSSIERS, since=since))
+            if len(records) >= limit:
+                break
+        newest = sorted(records, key=lambda record: (record.day, record.key), reverse=True)[:limit]
+        return tuple(Dossier.from_dict(record.body) for record in newest)
+
+    def _advance(self, code: str, step: Step, reason: str = "", ground: str = "") -> Dossier:
+        event = replace(self._event(step), reason=_short(reason, "reason", 500), ground=_short(ground, "ground", 500))
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            return self._add(change, code, event)
+
+    def _add(self, change: Transaction, code: str, event: Event) -> Dossier:
+        record = _must_exist(change.get(DOSSIERS, code), code)
+        dossier = Dossier.from_dict(record.body)
+        # A clock set back must not make today's work impossible: the event follows the last one.
+        event = replace(event, at=max(event.at, dossier.history[-1].at))
+        dossier = dossier.after(event, now=event.at)
+        change.update(DOSSIERS, code, dossier.to_dict(), record.version)
+        return dossier
+
+    def _steps_open(self, change: Transaction, code: str) -> frozenset[str]:
+        dossier = Dossier.from_dict(_must_exist(change.get(DOSSIERS, code), code).body)
+        return frozenset(step.value for step in dossier.allowed_steps)
+
+    def _event(self, step: Step) -> Event:
+        return Event(step, self.counter.now, self.counter.actor.key, self.counter.site.key)
+
+    def _check_moment(self, received_at: datetime, now: datetime) -> None:
+        if received_at > now:
+            raise InvalidInput(_("Ngày nhận ở tương lai; hãy gõ ngày giờ đã qua."), field="received_at")
+        if received_at.date() < self.counter.profile.opened_on:
+            raise InvalidInput(_("Ngày nhận trước ngày trung tâm hoạt động; hãy kiểm tra lại."), field="received_at")
+
+    def _check_ticket(self, change: Transaction, ticket: str) -> None:
+        if ticket and change.get(TICKETS, ticket) is None:
+            raise NotFound(_("Không có số {key}; hãy bỏ trống hoặc chọn số đang phục vụ.").format(key=ticket))
+
+    def _is_ours_to_say(self, code: str, day: date) -> bool:
+        """The catalogue gives no term, so the office's answer is kept for the next time."""
+        return self.counter.catalogue.get(code, day).term is None
+
+    def _with_office_term(self, procedure: Procedure) -> Procedure:
+        if procedure.term is not None:
+            return procedure
+        record = self.counter.repository.get(PROCEDURES, procedure.code)
+        return Procedure.from_dict(record.body) if record else procedure
+
+
+def _remember_term(change: Transaction, procedure: Procedure, term: Term, ground: str, day: date) -> None:
+    """Keep what the office said of a procedure the catalogue leaves empty, so that it is asked only once."""
+    known = change.get(PROCEDURES, procedure.code)
+    body = replace(procedure, term=term, ground=nfc(ground).strip()).to_dict()
+    if known is None:
+        change.insert(PROCEDURES, procedure.code, day, body)
+    else:
+        change.update(PROCEDURES, procedure.code, body, known.version)
+
+
+def _is_same_person(one: Applicant, other: Applicant) -> bool:
+    if one.id_number and other.id_number:
+        return one.id_number == other.id_number
+    return bool(other.name.strip()) and fold(one.name) == fold(other.name)
+
+
+def _must_exist(record: Record | None, code: str) -> Record:
+    if record is None:
+        raise NotFound(_("Không có hồ sơ mã {code}; hãy kiểm tra lại mã.").format(code=code[:LONGEST_CODE]))
+    return record
+
+
+def _checked_papers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
+    if len(papers) > MOST_PAPERS:
+        raise InvalidInput(_("Quá {most} loại giấy tờ; hãy gộp bớt.").format(most=MOST_PAPERS), field="papers")
+    for paper in papers:
+        if not (0 <= paper.originals <= MOST_SHEETS and 0 <= paper.copies <= MOST_SHEETS):
+            raise InvalidInput(_("Số bản không đúng ở “{name}”.").format(name=paper.name[:60]), field="papers")
+    return tuple(replace(paper, name=_short(paper.name, "papers", 500)) for paper in papers)
+
+
+def _checked_sets(sets: int) -> int:
+    if not 1 <= sets <= 100:
+        raise InvalidInput(_("Số bộ hồ sơ phải từ 1 đến 100."), field="sets")
+    return sets
+
+
+def _short(text: str, field: str, longest: int = LONGEST_CODE) -> str:
+    clean = " ".join(nfc(text).split())
+    if len(clean) > longest:
+        raise InvalidInput(
+            _("Dài {length} ký tự, tối đa {longest}; hãy rút gọn.").format(length=len(clean), longest=longest),
+            field=field,
+        )
+    return clean

@@ -1,0 +1,100 @@
+"""The people at the counter: who they are, signing in and out."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kiosk.desk.counter import Counter
+from kiosk.errors import InvalidInput, NotFound
+from kiosk.i18n import _
+from kiosk.repository import STAFF
+from kiosk.staff import StaffMember, hash_pin, pin_fits
+from kiosk.vietnamese.fold import nfc
+
+LONGEST_NAME = 120
+# Who writes before anybody can have signed in: the set-up, the demo, the command line.
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleDesk:
+    """Use cases of staff."""
+
+    counter: Counter
+
+    def all(self) -> tuple[StaffMember, ...]:
+        """Everybody who ever worked here."""
+        return tuple(StaffMember.from_dict(record.body) for record in self.counter.repository.select(STAFF))
+
+    def at_work(self, day: date | None = None) -> tuple[StaffMember, ...]:
+        """The staff of a day (today)."""
+        on = day or self.counter.today
+        return tuple(member for member in self.all() if member.works_on(on))
+
+    def sign_in(self, key: str, pin: str) -> StaffMember:
+        """Let a member of staff act at this counter.
+
+        Raises:
+            NotFound: nobody of that name works here today.
+            InvalidInput: the PIN is another.
+        """
+        member = next((member for member in self.at_work() if member.key == key), None)
+        if member is None:
+            raise NotFound(_("Không có cán bộ “{key}” đang làm việc; hãy chọn trong danh sách.").format(key=key[:40]))
+        if not pin_fits(pin, member.pin_hash):
+            raise InvalidInput(_("Mã PIN không đúng; hãy gõ lại."), field="pin")
+        self.counter.staff = member
+        return member
+
+    def sign_out(self) -> None:
+        """Nobody acts at this counter until the next PIN."""
+        self.counter.staff = None
+
+    def add(self, member: StaffMember, pin: str) -> StaffMember:
+        """Put somebody on the staff with a PIN of their own.
+
+        Raises:
+            InvalidInput: the name or the PIN cannot be taken.
+            DuplicateKey: that key is taken.
+        """
+        name = " ".join(nfc(member.name).split())
+        if not name or len(name) > LONGEST_NAME:
+            raise InvalidInput(_("Họ tên cán bộ trống hoặc dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name")
+        if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):
+            raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự."), field="key")
+        kept = replace(member, name=name, pin_hash=hash_pin(pin))
+        with self.counter.repository.transaction(self._who()) as change:
+            change.insert(STAFF, kept.key, kept.since, kept.to_dict())
+        return kept
+
+    def set_pin(self, key: str, pin: str) -> None:
+        """Give somebody a new PIN.
+
+        Raises:
+            NotFound: there is no such member of staff.
+            InvalidInput: the PIN cannot be taken.
+        """
+        self._change(key, pin_hash=hash_pin(pin))
+
+    def leave(self, key: str, last_day_after: date) -> None:
+        """Take somebody off the staff from a day on; their history stays.
+
+        Raises:
+            NotFound: there is no such member of staff.
+        """
+        self._change(key, until=last_day_after)
+
+    def name_of(self, key: str) -> str:
+        """The name to show for whoever acted."""
+        record = self.counter.repository.get(STAFF, key)
+        return str(record.body["name"]) if record else key
+
+    def _change(self, key: str, **changes: object) -> None:
+        with self.counter.repository.transaction(self._who()) as change:
+            record = change.get(STAFF, key)
+            if record is None:
+                raise NotFound(_("Không có cán bộ mã “{key}”.").format(key=key[:40]))
+            member = replace(StaffMember.from_dict(record.body), **changes)  # type: ignore[arg-type]
+            change.update(STAFF, key, member.to_dict(), record.version)
+
+    def _who(self) -> str:
+        return self.counter.staff.key if self.counter.staff else SYSTEM

@@ -1,0 +1,182 @@
+"""The report desk: a period's figures, the office's own words, and the pages to print."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.desk.counter import Counter
+from kiosk.dossier import Dossier
+from kiosk.errors import InvalidInput, NotFound
+from kiosk.feedback import Feedback, Subject
+from kiosk.figures import Figures, compute
+from kiosk.i18n import _
+from kiosk.outbox import Outbox, PrintResult
+from kiosk.periods import Period, month_of
+from kiosk.receipts import Receipt
+from kiosk.report import SECTIONS, Report, build_report, first_texts
+from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body
+from kiosk.staff import StaffMember
+from kiosk.tickets import Ticket
+from kiosk.vietnamese.fold import nfc
+
+FORMATS = ("md", "html", "txt", "json")
+LONGEST_TEXT = 8_000
+
+Renderer = Callable[[Report, str], str]
+"""Turns a report into one of `FORMATS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """The words of an editable section, and whether the office wrote them itself."""
+
+    key: str
+    title: str
+    text: str
+    is_edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDesk:
+    """Use cases of the report; nothing here stores a figure."""
+
+    counter: Counter
+    render: Renderer
+    outbox: Outbox
+
+    def figures(self, period: Period, as_of: datetime | None = None) -> Figures:
+        """The period's figures as of a moment (now), computed from what happened.
+
+        Raises:
+            InvalidInput: the period lies in the future or before the office opened.
+        """
+        self._check_period(period)
+        repository = self.counter.repository
+        return compute(
+            period,
+            as_of or self.counter.now,
+            dossiers=self._dossiers(period),
+            tickets=(Ticket.from_dict(record.body) for record in repository.select(TICKETS, period.first, period.last)),
+            receipts=(
+                Receipt.from_dict(record.body) for record in repository.select(RECEIPTS, period.first, period.last)
+            ),
+            feedback=(
+                Feedback.from_dict(record.body) for record in repository.select(FEEDBACK, period.first, period.last)
+            ),
+            staff=(StaffMember.from_dict(record.body) for record in repository.select(STAFF)),
+            profile=self.counter.profile,
+            loaded_procedures=len(self.counter.catalogue),
+        )
+
+    def sections(self, period: Period) -> tuple[SectionText, ...]:
+        """The editable sections with their present words."""
+        return self._sections(period, self.figures(period))
+
+    def save_text(self, period: Period, key: str, text: str) -> None:
+        """Keep the office's own words for a section of one period.
+
+        Raises:
+            NotFound: there is no such section.
+            InvalidInput: the text is too long.
+        """
+        if key not in dict(SECTIONS):
+            raise NotFound(_("Báo cáo không có mục “{key}”.").format(key=key[:40]))
+        clean = nfc(text).strip()
+        if len(clean) > LONGEST_TEXT:
+            raise InvalidInput(_("Lời văn dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_TEXT), field="text")
+        self._store_text(period, key, {"key": key, "text": clean})
+
+    def reset_text(self, period: Period, key: str) -> None:
+        """Go back to the first text computed from the figures."""
+        self._store_text(period, key, {"key": key, "text": None})
+
+    def report(self, period: Period) -> Report:
+        """The whole report of a period."""
+        figures = self.figures(period)
+        texts = {section.key: section.text for section in self._sections(period, figures)}
+        return build_report(figures, self.counter.profile, texts, written_on=self.counter.today)
+
+    def rendered(self, period: Period, form: str) -> str:
+        """The report as `md`, `html`, `txt` or `json`."""
+        return self.render(self.report(period), form)
+
+    def export(self, period: Period, form: str) -> str:
+        """Write the report into the export folder and say where it is."""
+        return self.outbox.save(f"bao-cao-{period.key}.{form}", self.rendered(period, form))
+
+    def print_out(self, period: Period) -> PrintResult:
+        """Print the report, or say which file to open and print from a browser."""
+        path = self.export(period, "html")
+        return self.outbox.print_file(path, _("Báo cáo {period}").format(period=period.key))
+
+    def dossiers(self, codes: tuple[str, ...]) -> tuple[Dossier, ...]:
+        """The dossiers behind a figure, in the figure's order."""
+        records = (self.counter.repository.get(DOSSIERS, code) for code in codes)
+        return tuple(Dossier.from_dict(record.body) for record in records if record is not None)
+
+    def record_feedback(self, subject: Subject, text: str) -> Feedback:
+        """Write down what a citizen said.
+
+        Raises:
+            InvalidInput: there is no text, or too much of it.
+        """
+        actor, now = self.counter.actor, self.counter.now
+        with self.counter.repository.transaction(actor.key) as change:
+            serial = change.next_number(f"feedback/{now.year}")
+            feedback = Feedback(f"PA{now:%y}-{serial:04d}", now, actor.key, subject, text).checked()
+            change.insert(FEEDBACK, feedback.key, now.date(), feedback.to_dict())
+        return feedback
+
+    def _dossiers(self, period: Period) -> tuple[Dossier, ...]:
+        """Every dossier that can stand in the period's figures: received in it, or still open when it began."""
+        starts = period.starts
+        return tuple(
+            Dossier.from_dict(record.body)
+            for record in self.counter.repository.select(DOSSIERS, until=period.last)
+            if record.day >= period.first or _last_event(record.body) >= starts or _is_open(record.body)
+        )
+
+    def _sections(self, period: Period, figures: Figures) -> tuple[SectionText, ...]:
+        first = first_texts(figures, self.counter.profile)
+        own = {
+            record.body["key"]: record.body["text"]
+            for record in self.counter.repository.select(REPORT_TEXTS)
+            if record.key.startswith(f"{period.key}/")
+        }
+        return tuple(_section(key, title, first.get(key, ""), own.get(key)) for key, title in SECTIONS)
+
+    def _store_text(self, period: Period, key: str, body: Body) -> None:
+        stored_as = f"{period.key}/{key}"
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            known = change.get(REPORT_TEXTS, stored_as)
+            if known is None:
+                change.insert(REPORT_TEXTS, stored_as, period.first, body)
+            else:
+                change.update(REPORT_TEXTS, stored_as, body, known.version)
+
+    def _check_period(self, period: Period) -> None:
+        opened = self.counter.profile.opened_on
+        if period.last < opened:
+            raise InvalidInput(
+                _("Trung tâm hoạt động từ {day:%d/%m/%Y}; hãy chọn kỳ từ ngày đó trở đi.").format(day=opened),
+                field="period",
+            )
+        if period.first > self.counter.today:
+            raise InvalidInput(
+                _("Kỳ này chưa bắt đầu; hãy chọn đến {month}.").format(
+                    month=f"{month_of(self.counter.today).first:%m/%Y}"
+                ),
+                field="period",
+            )
+
+
+def _section(key: str, title: str, first: str, own: str | None) -> SectionText:
+    return SectionText(key, title, first if own is None else own, own is not None)
+
+
+def _last_event(body: Body) -> datetime:
+    return datetime.fromisoformat(body["history"][-1]["at"])
+
+
+def _is_open(body: Body) -> bool:
+    return body["history"][-1]["step"] not in ("result_ready", "returned", "withdrawn", "refused")
