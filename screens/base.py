@@ -12,7 +12,7 @@ from textual.widget import Widget
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from screens.keys import Key, bindings
-from screens.widgets.bars import OFFICE_NAME, KeyBar, MessageLine, StatusBar
+from screens.widgets.bars import KeyBar, MessageLine, StatusBar
 from screens.widgets.form import focus_wrong
 
 if TYPE_CHECKING:
@@ -109,11 +109,9 @@ class CounterScreen(Screen[None]):
         except NoMatches:
             return  # asked before the screen is composed
         status = self.shell.status
-        left = " · ".join(
-            filter(None, (_(OFFICE_NAME), _(self.TITLE_TEXT) if self.TITLE_TEXT else "", status.status_left()))
-        )
+        place = (_(self.TITLE_TEXT) if self.TITLE_TEXT else "", status.status_left())
         right = "  ".join(filter(None, (self.status_note(), status.status_right())))
-        bar.show(left, right)
+        bar.show(tuple(filter(None, place)), right)
 
     def refresh_keys(self) -> None:
         """Bring the key bar up to date: keys whose action `check_action` refuses now are left out."""

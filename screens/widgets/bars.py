@@ -28,20 +28,23 @@ class StatusBar(LineWidget):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._left = ""
+        self._place: tuple[str, ...] = ()
         self._right = ""
 
-    def show(self, left: str, right: str) -> None:
-        """Say this; nothing is painted when it is what the bar says already."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+    def show(self, place: tuple[str, ...], right: str) -> None:
+        """Say where this is, most important last to be cut, and what burns; paints only a change."""
+        if (place, right) != (self._place, self._right):
+            self._place, self._right = place, right
             self.refresh()
 
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
         """The one line."""
         right = shorten(printable(self._right), width - 2 * _GAP)
         left_width = width - cell_len(right) - 2 - (_GAP if right else 0)
-        return [[(" " + fit(self._left, left_width), None), (" " * _GAP if right else "", None), (right + " ", None)]]
+        left = " · ".join((_(OFFICE_NAME), *self._place))
+        if cell_len(printable(left)) > left_width:  # the screen's name matters more than the program's
+            left = " · ".join(self._place)
+        return [[(" " + fit(left, left_width), None), (" " * _GAP if right else "", None), (right + " ", None)]]
 
 
 class MessageLine(LineWidget):
@@ -104,10 +107,10 @@ class KeyBar(LineWidget):
         own = _broken_between_keys(self._own, width)
         everywhere = _broken_between_keys(self._global, width)[:1]
         if len(own) < _KEY_LINES:
-            return [_key_line(keys) for keys in (*own, *everywhere)] or [[("", None)]]
+            return [_key_line(keys, width) for keys in (*own, *everywhere)] or [[("", None)]]
         help_key = self._global[:1]
         last = _broken_between_keys(own[1], width - _keys_width(help_key))[0]
-        return [_key_line(own[0]), _key_line([*last, *help_key])]
+        return [_key_line(own[0], width), _key_line([*last, *help_key], width)]
 
 
 def _broken_between_keys(keys: Iterable[Key], width: int) -> list[list[Key]]:
@@ -127,8 +130,10 @@ def _keys_width(keys: Iterable[Key]) -> int:
     return sum(1 + cell_len(key.name) + 1 + cell_len(_(key.label)) for key in keys)
 
 
-def _key_line(keys: Iterable[Key]) -> list[Span]:
+def _key_line(keys: Sequence[Key], width: int) -> list[Span]:
+    # Two blanks between keys read better, where there is room for them.
+    gap = "  " if _keys_width(keys) + len(keys) <= width else " "
     spans: list[Span] = []
-    for key in keys:
-        spans += [(" ", None), (key.name, _STRONG), (" " + _(key.label), None)]
+    for place, key in enumerate(keys):
+        spans += [(gap if place else " ", None), (key.name, _STRONG), (" " + _(key.label), None)]
     return spans

@@ -5,11 +5,12 @@
 import unicodedata
 from typing import Any, Self
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -77,6 +78,7 @@ class Field(Input, Entry):
         self.label = label
         self.clears = clears
         self.cursor_blink = False
+        self._first_cell = 0
         if width is not None:
             self.styles.width = width + 2  # the brackets
 
@@ -138,8 +140,21 @@ class Field(Input, Entry):
             return Strip([Segment(fit(self.placeholder, width), base)])
         text = self._drawn_value(base)
         strip = Strip(text.render(self.app.console))
-        scroll_x = self.scroll_offset.x
-        return strip.crop_extend(scroll_x, scroll_x + width, base)
+        first = self._in_sight(strip.cell_length, width)
+        return strip.crop_extend(first, first + width, base)
+
+    def _in_sight(self, cells: int, width: int) -> int:
+        """The first cell shown: the beginning at rest, else what keeps the cursor in sight."""
+        if not self.has_focus or cells <= width:
+            self._first_cell = 0
+        else:
+            cursor = cell_len(self.value[: self.cursor_position])
+            self._first_cell = max(cursor - width + 1, min(self._first_cell, cursor))
+        return self._first_cell
+
+    def scroll_to_region(self, region: Region, **options: Any) -> Offset:
+        """Nothing: Input's own scrolling is a cell off beside padding and repaints twice."""
+        return Offset(0, 0)
 
     def _drawn_value(self, base: Style) -> Text:
         shown = "•" * len(self.value) if self.password else self.value

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
@@ -49,6 +48,8 @@ class Picker(Dialog[R], Generic[R]):
         super().__init__(title)
         self._search = search
         self._field = _PickerField("picker-text", value=text)
+        # What was typed before goes on; the next letter must not overwrite it.
+        self._field.select_on_focus = False
         self.table: RecordTable[R] = RecordTable(columns, search(text.strip()), empty=empty)
         self.table.can_focus = False
         self.table.always_show_cursor = True
@@ -83,16 +84,12 @@ class Picker(Dialog[R], Generic[R]):
 
 
 class _PickerField(Field):
-    """The field of a `Picker`; the cursor stays behind the text it was opened with."""
+    """The field of a `Picker`, Enter takes the row in the same stroke."""
 
     async def action_submit(self) -> None:
         screen = self.screen
         assert isinstance(screen, Picker)
         screen.take(self.text)
-
-    def on_focus(self, event: events.Focus) -> None:
-        """What was typed before goes on; it is not overwritten."""
-        self.call_later(setattr, self, "cursor_position", len(self.value))
 
 
 class PickField(Field, Generic[R]):

@@ -28,7 +28,8 @@ _MORE = 2  # the arrows that say there are other pages
 _TONES = {"urgent": Style(bold=True, color="red")}
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: they make Python 3.11 refuse `Column[int](...)` with a TypeError.
+@dataclass(frozen=True)
 class Column(Generic[R]):
     """One column: `title` is a message id, `width` in cells, `text` gives a row's words.
 
