@@ -115,11 +115,12 @@ def _counter(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from kiosk.demo import write_demo
+    from kiosk.clock import system_clock
+    from kiosk.composition import write_demo
 
     folder = Path(options.folder).expanduser() if options.folder else data_folder(options.data)
     print(_("Đang ghi tháng 7/2025 của UBND xã Ba Tô vào {folder} …").format(folder=folder), file=sys.stderr)
-    write_demo(folder)
+    write_demo(folder, system_clock().date())
     if options.no_open:
         print(_("Đã ghi xong. Mở quầy: kiosk --data {folder}").format(folder=folder), file=sys.stderr)
         return 0

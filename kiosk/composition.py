@@ -6,18 +6,20 @@ Only this file, `cli.py` and `app.py` know all the rooms.
 import json
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue import load_catalogue
-from kiosk.clock import Clock, days_behind, system_clock
+from kiosk.clock import VIETNAM, Clock, SetClock, days_behind, system_clock
+from kiosk.desk.people import SYSTEM
 from kiosk.errors import InvalidInput, KioskError, StoreError
+from kiosk.founding import Founding
 from kiosk.i18n import _
 from kiosk.office import Office
 from kiosk.report import Report
+from kiosk.repository import TABLES, Repository
 from kiosk.settings import OfficeProfile, profile_from_toml
-from kiosk.staff import StaffMember
 from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
 
 PROFILE, CALENDAR, EXPORTS = "office.toml", "calendar.toml", "exports"
@@ -34,45 +36,73 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     Raises:
         KioskError: the folder, its profile, its calendar or its store cannot be used; the sentence says what to do.
     """
-    from storage.outbox import Outbox
-
     from storage import open_store
 
     profile = profile_from_toml(_read(folder / PROFILE))
     if profile.days_behind:
         clock = days_behind(profile.days_behind, clock)
     calendar = _calendar(folder, profile, clock().date())
-    store = open_store(folder)
-    return Office(store, profile, load_catalogue(), calendar, clock, _render, Outbox(folder / EXPORTS))
+    return _office(folder, open_store(folder), profile, calendar, clock)
 
 
-def found_office(
-    folder: Path, profile: OfficeProfile, head: StaffMember, pin: str, clock: Clock = system_clock
-) -> Office:
+def found_office(folder: Path, founding: Founding, clock: Clock = system_clock) -> Office:
     """Set up an office in an empty folder and open it; the profile is written last, so a half set-up is none.
 
     Raises:
-        KioskError: the folder holds an office already, or cannot be written.
+        InvalidInput: an answer cannot be, or the folder holds an office already.
+        StoreError: the folder cannot be written.
     """
-    from storage.outbox import Outbox
-
     from storage import open_store
-    from templates import render
 
     if is_founded(folder):
         raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn thư mục khác.").format(path=folder))
-    text = render("office.toml.j2", {"profile": profile, "q": _quoted})
-    profile_from_toml(text)
+    profile, head = founding.profile(), founding.first_member()
     store = open_store(folder)
-    calendar = _calendar(folder, profile, clock().date())
-    office = Office(store, profile, load_catalogue(), calendar, clock, _render, Outbox(folder / EXPORTS))
     try:
-        office.people.add(head, pin)
-        _write(folder / PROFILE, text)
+        calendar = _calendar(folder, profile, clock().date())
+        office = _office(folder, store, profile, calendar, clock)
+        office.people.add_first(head, founding.pin)
+        _write_toml(folder / PROFILE, "office.toml.j2", profile=profile)
     except KioskError:
-        office.close()
+        store.close()
         raise
     return office
+
+
+def write_demo(folder: Path, today: date) -> None:
+    """Write the demo office's July 2025 into a folder that holds no data; opened on `today` it is 01/8/2025 there.
+
+    Raises:
+        InvalidInput: the folder holds something already.
+        StoreError: it cannot be written.
+    """
+    from kiosk import demo
+    from storage import open_store
+    from storage.memory import MemoryStore
+
+    if _holds_data(folder):
+        raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
+    profile = demo.profile(days_behind=(today - demo.AFTERWARDS).days)
+    calendar = seed_calendar({demo.OPENED.year, demo.OPENED.year + 1})
+    clock = SetClock(datetime.combine(demo.OPENED, time.min, VIETNAM))
+    memory = MemoryStore()
+    demo.live_through_july(_office(folder, memory, profile, calendar, clock), clock)
+    # A month in one transaction: the demo is either all there or not at all.
+    store = open_store(folder)
+    try:
+        memory.copy_to(store, TABLES, SYSTEM)
+    finally:
+        store.close()
+    _write_toml(folder / CALENDAR, "calendar.toml.j2", calendar=calendar.to_document())
+    _write_toml(folder / PROFILE, "office.toml.j2", profile=profile)
+
+
+def _office(
+    folder: Path, repository: Repository, profile: OfficeProfile, calendar: WorkCalendar, clock: Clock
+) -> Office:
+    from storage.outbox import Outbox
+
+    return Office(repository, profile, load_catalogue(), calendar, clock, _render, Outbox(folder / EXPORTS))
 
 
 def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar:
@@ -83,9 +113,7 @@ def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar
     if wanted <= known.years:
         return known
     calendar = known.adding(seed_calendar(wanted - known.years))
-    from templates import render
-
-    _write(path, render("calendar.toml.j2", {"calendar": calendar.to_document(), "q": _quoted}))
+    _write_toml(path, "calendar.toml.j2", calendar=calendar.to_document())
     return calendar
 
 
@@ -97,6 +125,17 @@ def _render(report: Report, form: str) -> str:
     from templates import render_report
 
     return render_report(report, form)
+
+
+def _holds_data(folder: Path) -> bool:
+    try:
+        return folder.exists() and any(folder.iterdir())
+    except OSError as error:
+        raise StoreError(
+            _("Không mở được thư mục {path} ({detail}); hãy chọn thư mục khác.").format(
+                path=folder, detail=error.strerror
+            )
+        ) from None
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
@@ -121,10 +160,12 @@ def _read(path: Path) -> str:
         ) from None
 
 
-def _write(path: Path, text: str) -> None:
-    from storage.atomic import replace_file
+def _write_toml(path: Path, template: str, **context: object) -> None:
+    from storage.outbox import write_file
 
-    replace_file(path, text.encode())
+    from templates import render
+
+    write_file(path, render(template, {**context, "q": _quoted}))
 
 
 def _quoted(text: str) -> str:

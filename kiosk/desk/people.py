@@ -66,6 +66,13 @@ class PeopleDesk:
             change.insert(STAFF, kept.key, kept.since, kept.to_dict())
         return kept
 
+    def add_first(self, member: StaffMember, pin: str) -> None:
+        """Put the head on the staff of an office being set up; a set-up that broke off before may have done so."""
+        if self.counter.repository.get(STAFF, member.key) is None:
+            self.add(member, pin)
+        else:
+            self._change(member.key, name=member.name, pin_hash=hash_pin(pin))
+
     def set_pin(self, key: str, pin: str) -> None:
         """Give somebody a new PIN.
 
