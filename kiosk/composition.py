@@ -20,6 +20,7 @@ from kiosk.office import Office
 from kiosk.report import Report
 from kiosk.repository import TABLES, Repository
 from kiosk.settings import OfficeProfile, profile_from_toml
+from kiosk.slips import ReceiptSlip
 from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
 
 PROFILE, CALENDAR, EXPORTS = "office.toml", "calendar.toml", "exports"
@@ -102,7 +103,8 @@ def _office(
 ) -> Office:
     from storage.outbox import Outbox
 
-    return Office(repository, profile, load_catalogue(), calendar, clock, _render, Outbox(folder / EXPORTS))
+    outbox = Outbox(folder / EXPORTS)
+    return Office(repository, profile, load_catalogue(), calendar, clock, _render, outbox, _render_slip)
 
 
 def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar:
@@ -125,6 +127,12 @@ def _render(report: Report, form: str) -> str:
     from templates import render_report
 
     return render_report(report, form)
+
+
+def _render_slip(slip: ReceiptSlip) -> str:
+    from templates import render
+
+    return render("receipt.txt.j2", {"slip": slip})
 
 
 def _holds_data(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from kiosk.desk.reports import Renderer, ReportDesk
 from kiosk.outbox import Outbox
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile
+from kiosk.slips import SlipRenderer
 from kiosk.workdays import WorkCalendar
 
 
@@ -27,12 +28,13 @@ class Office:
         clock: Clock,
         render: Renderer,
         outbox: Outbox,
+        render_slip: SlipRenderer,
     ) -> None:
         self.counter = Counter(repository, profile, catalogue, calendar, clock)
         self.people = PeopleDesk(self.counter)
         self.queue = QueueDesk(self.counter)
         self.dossiers = DossierDesk(self.counter)
-        self.cashier = CashierDesk(self.counter)
+        self.cashier = CashierDesk(self.counter, render_slip, outbox)
         self.reports = ReportDesk(self.counter, render, outbox)
         self.day = DayDesk(self.counter, self.queue, self.dossiers, self.cashier)
 

@@ -10,14 +10,17 @@ from kiosk.dossier import Dossier
 from kiosk.errors import InvalidInput
 from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
 from kiosk.i18n import _
+from kiosk.outbox import Outbox, PrintResult
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
-from kiosk.repository import COUNCIL_RATES, RECEIPTS, Transaction
+from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
+from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
 from kiosk.vietnamese.fold import nfc
-from kiosk.vietnamese.numbers import dong
+from kiosk.vietnamese.numbers import dong, grouped
 from kiosk.waivers import Waiver, waivers_for
 
 LONGEST_PAYER = 120
 LONGEST_OFFICIAL = 30
+LONGEST_CHARGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class CashierDesk:
     """Use cases of fees, acted by whoever is signed in."""
 
     counter: Counter
+    render_slip: SlipRenderer
+    outbox: Outbox
 
     def rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
         """The fee rules of the dossier's procedure as in force on the day of receipt, for its channel."""
@@ -54,6 +59,29 @@ class CashierDesk:
     def fee_note(self, dossier: Dossier) -> str:
         """What the catalogue says of the procedure's fees in words."""
         return self._procedure(dossier).fee_note
+
+    def other_charge(self, name: str, amount: int | None, ground: str) -> Charge:
+        """A charge the catalogue does not know: its name, đồng, and the text that allows it.
+
+        Raises:
+            InvalidInput: one of them is missing or too long; its `field` is the argument's name.
+        """
+        texts = {"name": " ".join(nfc(name).split()), "ground": " ".join(nfc(ground).split())}
+        if not texts["name"]:
+            raise InvalidInput(_("Chưa có tên khoản thu; hãy gõ tên như trên văn bản quy định."), field="name")
+        if amount is None:
+            raise InvalidInput(_("Chưa nhập số tiền; ghi số đồng, ví dụ 50.000."), field="amount")
+        if not texts["ground"]:
+            raise InvalidInput(_("Chưa có căn cứ thu; hãy gõ số, ký hiệu văn bản quy định mức thu."), field="ground")
+        for field_name, text in texts.items():
+            if len(text) > LONGEST_CHARGE:
+                raise InvalidInput(
+                    _("Dài {length} ký tự, tối đa {longest}; hãy rút gọn.").format(
+                        length=len(text), longest=LONGEST_CHARGE
+                    ),
+                    field=field_name,
+                )
+        return Charge(texts["name"], grouped(amount), 1, _("lần"), amount, ground=texts["ground"])
 
     def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
         """The waivers that may apply, each under its condition."""
@@ -111,6 +139,43 @@ class CashierDesk:
             )
             change.insert(RECEIPTS, receipt.number, now.date(), receipt.to_dict())
         return receipt
+
+    def slip(self, receipt: Receipt, copy: int = 0) -> ReceiptSlip:
+        """What the slip of a receipt says; `copy` 0 is the first print."""
+        dossier = self.counter.repository.get(DOSSIERS, receipt.dossier)
+        cashier = self.counter.repository.get(STAFF, receipt.taken_by)
+        return receipt_slip(
+            receipt,
+            self.counter.profile,
+            procedure=dossier.body["procedure"]["name"] if dossier else "",
+            cashier=cashier.body["name"] if cashier else "",
+            copy=copy,
+        )
+
+    def print_slip(self, receipt: Receipt) -> PrintResult:
+        """Print the internal slip of a receipt; a second print says that it is a copy. Every print is recorded.
+
+        Raises:
+            KioskError: the slip cannot be written.
+        """
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            copy = self._record_print(change, receipt)
+            suffix = f"-ban-sao-{copy}" if copy else ""
+            path = self.outbox.save(
+                f"phieu-thu-{receipt.number}{suffix}.txt", self.render_slip(self.slip(receipt, copy))
+            )
+        # Outside the transaction: a slow printer must not keep the other counters from the store.
+        return self.outbox.print_file(path, _("Phiếu thu {number}").format(number=receipt.number))
+
+    def _record_print(self, change: Transaction, receipt: Receipt) -> int:
+        """Write down one more print; how many there were before."""
+        copy = 0
+        while change.get(SLIP_PRINTS, f"{receipt.number}/{copy}") is not None:
+            copy += 1
+        now = self.counter.now
+        body = {"receipt": receipt.number, "copy": copy, "at": now.isoformat(), "by": self.counter.actor.key}
+        change.insert(SLIP_PRINTS, f"{receipt.number}/{copy}", now.date(), body)
+        return copy
 
     def receipts_of(self, dossier: Dossier) -> tuple[Receipt, ...]:
         """What was paid for a dossier, oldest first."""

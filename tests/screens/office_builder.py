@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from kiosk.outbox import PrintResult
+
 from kiosk.catalogue import Catalogue, load_catalogue
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM, SetClock
@@ -12,10 +14,10 @@ from kiosk.desk.dossiers import Intake
 from kiosk.dossier import Applicant, Dossier
 from kiosk.founding import default_departments
 from kiosk.office import Office
-from kiosk.outbox import PrintResult
 from kiosk.report import Report
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile, Site
+from kiosk.slips import ReceiptSlip
 from kiosk.staff import Role, StaffMember
 from kiosk.work_calendar import WorkCalendar, seed_calendar
 from storage.memory import MemoryStore
@@ -69,6 +71,13 @@ def render(report: Report, form: str) -> str:
     return _render(report, form)
 
 
+def render_slip(slip: ReceiptSlip) -> str:
+    """The receipt slip as the real program renders it."""
+    from kiosk.composition import _render_slip
+
+    return _render_slip(slip)
+
+
 @lru_cache
 def shipped_catalogue() -> Catalogue:
     return load_catalogue()
@@ -88,7 +97,7 @@ def new_office(
     """An open office and its clock; `staff` is signed in already."""
     clock = SetClock(at)
     store = MemoryStore() if repository is None else repository
-    office = Office(store, profile, shipped_catalogue(), calendar(), clock, render, KeptFiles())
+    office = Office(store, profile, shipped_catalogue(), calendar(), clock, render, KeptFiles(), render_slip)
     office.counter.staff = staff
     return office, clock
 
