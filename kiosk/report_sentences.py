@@ -224,8 +224,9 @@ def staff(figures: Figures) -> tuple[str, ...]:
     count = figures.staff
     return (
         f"Tính đến ngày {_last(figures)}, tổng số cán bộ, công chức, viên chức đang thực hiện nhiệm vụ tại Trung tâm "
-        f"là {padded(count.total.count)} người; trong đó: {padded(count.centre.count)} người thuộc biên chế của Trung tâm "
-        f"({padded(count.centre_full_time.count)} chuyên trách, {padded(count.centre_concurrent.count)} kiêm nhiệm); "
+        f"là {padded(count.total.count)} người; trong đó: {padded(count.centre.count)} người thuộc biên chế của "
+        f"Trung tâm ({padded(count.centre_full_time.count)} chuyên trách, "
+        f"{padded(count.centre_concurrent.count)} kiêm nhiệm); "
         f"{padded(count.seconded.count)} người do các cơ quan, đơn vị cử đến làm việc tại Trung tâm.",
     )
 

@@ -54,9 +54,10 @@ def _direction(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
     opened_now = figures.period.first <= profile.opened_on <= figures.period.last
     opening = "Ngay sau khi đi vào hoạt động" if opened_now else "Trong kỳ"
     yield (
-        f"{opening}, {short_name(profile.name)} đã tập trung chỉ đạo nâng cao chất lượng, hiệu quả hoạt động của Trung tâm nhằm đáp ứng "
-        "nhu cầu giải quyết thủ tục hành chính (TTHC) của tổ chức, cá nhân; thực hiện niêm yết công khai TTHC, quy "
-        "trình giải quyết và mức phí, lệ phí; theo dõi, đôn đốc các ngành, đơn vị giải quyết hồ sơ theo thời hạn quy định."
+        f"{opening}, {short_name(profile.name)} đã tập trung chỉ đạo nâng cao chất lượng, hiệu quả hoạt động của Trung "
+        "tâm nhằm đáp ứng nhu cầu giải quyết thủ tục hành chính (TTHC) của tổ chức, cá nhân; thực hiện niêm yết công "
+        "khai TTHC, quy trình giải quyết và mức phí, lệ phí; theo dõi, đôn đốc các ngành, đơn vị giải quyết hồ sơ theo "
+        "thời hạn quy định."
     )
 
 
@@ -131,8 +132,8 @@ def _late_sentence(figures: Figures) -> list[str]:
 def _solutions(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
     yield (
         "Để nâng cao chất lượng giải quyết TTHC, đáp ứng nhu cầu của các tổ chức, cá nhân và góp phần thực hiện tốt "
-        "công tác cải cách hành chính, trong thời gian tới Trung tâm tiếp tục phối hợp với các ngành, đơn vị thực hiện một "
-        "số nội dung trọng tâm sau đây:"
+        "công tác cải cách hành chính, trong thời gian tới Trung tâm tiếp tục phối hợp với các ngành, đơn vị thực hiện "
+        "một số nội dung trọng tâm sau đây:"
     )
     yield from (f"{number}. {text}" for number, text in enumerate(_plans(figures, profile), 1))
 
