@@ -39,7 +39,10 @@ class Dialog(ModalScreen[T], Generic[T]):
         border: round ansi_default; border-title-style: bold; padding: 0 1; background: ansi_default;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", show=False),
+        Binding("f9", "app.lock", show=False),  # a clerk called away locks the counter from anywhere
+    ]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # as in CounterScreen
 
@@ -224,8 +227,10 @@ class Help(Dialog[None]):
     def contents(self) -> Iterable[Widget]:
         """The list of keys."""
         pager = TextPager(self._text)
-        pager.styles.height = min(self._text.count("\n") + 1, max(3, self.app.size.height - 4))
-        return (pager, Paragraph(_("Esc đóng"), strong=True))
+        lines, room = self._text.count("\n") + 1, max(3, self.app.size.height - 5)
+        pager.styles.height = min(lines, room)
+        hint = _("Esc đóng") if lines <= room else _("▼ còn nữa: PageDown · Esc đóng")
+        return (pager, Paragraph(hint, strong=True))
 
 
 _MOVING_KEYS = (

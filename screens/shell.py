@@ -75,6 +75,7 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None
+        self._first: str | None = None
         self.register_theme(COUNTER_THEME)
         self.theme = COUNTER_THEME.name
 
@@ -90,6 +91,10 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
 
     # Between the screens
 
+    def start_on(self, name: str) -> None:
+        """Show the screen `name` first, as soon as the program runs."""
+        self._first = name
+
     def show(self, name: str, subject: object = None) -> None:
         """Make the screen `name` the current one and tell it what to show."""
         screen = self._installed(name)
@@ -103,9 +108,22 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self._trail.clear()
 
     def lock(self) -> None:
-        """Go to the lock screen; nothing leads back but logging in."""
+        """Sign whoever works here out and go to the lock screen; nothing leads back but logging in."""
+        self.office.people.sign_out()
+        while len(self.screen_stack) > 1 and self.screen.is_modal:
+            self.pop_screen()  # a question left open is given up
         self.show(self.LOCK_SCREEN)
         self._trail.clear()
+
+    def forget_screens(self) -> None:
+        """Throw away every other screen with what was typed on it; the next clerk gets new ones."""
+        for name in self._modules:
+            if name == self._current or not self.is_screen_installed(name):
+                continue
+            screen = self.get_screen(name)
+            self.uninstall_screen(name)
+            if screen.is_running:
+                screen.remove()
 
     def _bring_up(self, name: str, screen: CounterScreen, subject: object) -> None:
         screen.await_showing(subject)
@@ -175,6 +193,8 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         """Listen to the system, keep the clock right."""
         end_cleanly_on_signals(self)
         self.set_interval(_STATUS_SECONDS, self.refresh_status)
+        if self._first is not None:
+            self.show(self._first)
 
     def refresh_status(self) -> None:
         """Bring the status bar of the current screen up to date."""

@@ -41,7 +41,7 @@ class Field(Input, Entry):
         width: 1fr;
         height: 1;
         border: none;
-        padding: 0 1;
+        padding: 0 1 !important;
         background: ansi_default;
         color: ansi_default;
         &:focus { text-style: reverse; background-tint: ansi_default 0%; border: none; }
@@ -153,7 +153,7 @@ class Field(Input, Entry):
         return self._first_cell
 
     def scroll_to_region(self, region: Region, **options: Any) -> Offset:
-        """Nothing: Input's own scrolling is a cell off beside padding and repaints twice."""
+        """Nothing: what is in sight is decided when the line is drawn."""
         return Offset(0, 0)
 
     def _drawn_value(self, base: Style) -> Text:

@@ -1,0 +1,47 @@
+"""A screen that keeps up with the other clerks: they work on the same store at the same time."""
+
+from screens.base import CounterScreen
+
+from kiosk.errors import KioskError
+
+_LOOK_SECONDS = 3.0
+
+
+class FreshScreen(CounterScreen):
+    """Fills itself when it is shown, and again when the store or the minute has changed while it is on top.
+
+    Subclasses say in `fill` what they show; what is typed, the cursor and the focus are theirs to leave alone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._filled_for: object = None
+
+    def fill(self) -> None:
+        """Fetch what is shown and hand it to the widgets, which paint only what has changed."""
+        raise NotImplementedError
+
+    def refill(self) -> None:
+        """Fill now, whatever has changed or not: after something this clerk has done."""
+        self._filled_for = self._moment()
+        self.fill()
+
+    def catch_up(self) -> None:
+        """Fill again if anything has changed since; nothing happens below a dialog or another screen."""
+        try:
+            if self.app.screen is self and self._moment() != self._filled_for:
+                self.refill()
+                self.refresh_status()
+        except KioskError as error:
+            self.say_error(error)
+
+    def on_mount(self) -> None:
+        """Look every few seconds; asking for the store's stamp costs next to nothing."""
+        self.set_interval(_LOOK_SECONDS, self.catch_up)
+
+    def on_shown(self) -> None:
+        """Show things as they are now."""
+        self.refill()
+
+    def _moment(self) -> object:
+        return self.office.stamp(), self.office.counter.now.replace(second=0)
