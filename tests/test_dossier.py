@@ -1,0 +1,225 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from office_builder import A_MORNING, BIRTH, NO_TERM, SINGLE_STATUS, new_office, receive
+
+from kiosk.clock import VIETNAM
+from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step, Timeliness
+from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.terms import CalendarDays, WorkingDays
+
+
+def test_codes_count_within_the_day_and_carry_the_office_code():
+    office, clock = new_office()
+    codes = [receive(office).code for _ in range(2)]
+    clock.advance(days=1)
+    codes.append(receive(office).code)
+    assert codes == ["H48.25-250731-0001", "H48.25-250731-0002", "H48.25-250801-0001"]
+
+
+def test_a_dossier_keeps_what_was_handed_in_and_reads_back_the_same():
+    office, _clock = new_office()
+    ticket = office.queue.take_number("A")
+    dossier = receive(
+        office, papers=(Paper("Tờ khai", 1, 0),), ticket=ticket.key, sets=2, official_code="000.00.01.H48-250731-0009"
+    )
+    assert office.dossiers.get(dossier.code) == dossier
+    assert Dossier.from_dict(dossier.to_dict()) == dossier
+    assert office.dossiers.from_ticket(ticket.key) == (dossier,)
+
+
+@pytest.mark.parametrize(
+    ("received", "done", "expected"),
+    [
+        # 3 working days from Monday 7/7 are due on Thursday 10/7 at 17:00.
+        (datetime(2025, 7, 7, 9), datetime(2025, 7, 9, 16), Timeliness.EARLY),
+        (datetime(2025, 7, 7, 9), datetime(2025, 7, 10, 8), Timeliness.ON_TIME),
+        (datetime(2025, 7, 7, 9), datetime(2025, 7, 10, 17, 0), Timeliness.ON_TIME),
+        (datetime(2025, 7, 7, 9), datetime(2025, 7, 10, 17, 1), Timeliness.OVERDUE),
+        (datetime(2025, 7, 7, 9), datetime(2025, 7, 11, 8), Timeliness.OVERDUE),
+    ],
+)
+def test_lateness_is_computed_from_the_result_and_the_due_date(received, done, expected):
+    office, clock = new_office(received.replace(tzinfo=VIETNAM))
+    dossier = receive(office, procedure=SINGLE_STATUS)
+    clock.at = done.replace(tzinfo=VIETNAM)
+    dossier = office.dossiers.result_ready(dossier.code)
+    assert dossier.timeliness(clock.at + timedelta(days=90)) is expected
+
+
+def test_an_open_dossier_becomes_overdue_by_itself():
+    office, clock = new_office()
+    dossier = receive(office)
+    assert dossier.timeliness(clock.at) is Timeliness.OPEN_WITHIN
+    assert dossier.timeliness(dossier.due.at) is Timeliness.OPEN_WITHIN
+    assert dossier.timeliness(dossier.due.at + timedelta(minutes=1)) is Timeliness.OPEN_OVERDUE
+
+
+def test_a_result_collected_late_does_not_make_the_office_late():
+    office, clock = new_office()
+    dossier = receive(office)
+    office.dossiers.result_ready(dossier.code)
+    clock.advance(days=30)
+    returned = office.dossiers.return_result(dossier.code, HandoverWay.PROXY, "Nguyễn Thị Em")
+    assert returned.timeliness(clock.at) is Timeliness.ON_TIME
+    assert returned.history[-1].receiver == "Nguyễn Thị Em"
+
+
+def test_a_procedure_decided_on_the_spot_is_ready_and_returned_at_once():
+    office, _clock = new_office()
+    returned = office.dossiers.return_result(receive(office).code)
+    assert [event.step for event in returned.history] == [Step.RECEIVED, Step.RESULT_READY, Step.RETURNED]
+
+
+# rules.md §3: received → in progress → result ready → returned; withdrawn and refused only before a result.
+STEPS = {
+    Step.STARTED: lambda desk, code: desk.start(code),
+    Step.RESULT_READY: lambda desk, code: desk.result_ready(code),
+    Step.RETURNED: lambda desk, code: desk.return_result(code),
+    Step.WITHDRAWN: lambda desk, code: desk.withdraw(code, "Đổi ý"),
+    Step.REFUSED: lambda desk, code: desk.refuse(code, "Không đủ điều kiện"),
+}
+POSSIBLE = {
+    State.RECEIVED: {Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.RETURNED},
+    State.IN_PROGRESS: {Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.RETURNED},
+    State.RESULT_READY: {Step.RETURNED},
+    State.RETURNED: set(),
+    State.WITHDRAWN: set(),
+    State.REFUSED: set(),
+}
+
+
+@given(steps=st.lists(st.sampled_from(sorted(STEPS)), max_size=6))
+def test_no_walk_leads_past_the_guards(steps):
+    office, clock = new_office()
+    dossier = receive(office)
+    for step in steps:
+        clock.advance(minutes=5)
+        if step in POSSIBLE[dossier.state]:
+            dossier = STEPS[step](office.dossiers, dossier.code)
+        else:
+            with pytest.raises(NotAllowed):
+                STEPS[step](office.dossiers, dossier.code)
+        assert office.dossiers.get(dossier.code) == dossier
+    moments = [event.at for event in dossier.history]
+    assert moments == sorted(moments)
+
+
+def test_withdrawing_and_refusing_need_a_reason():
+    office, _clock = new_office()
+    dossier = receive(office)
+    for step in (office.dossiers.withdraw, office.dossiers.refuse):
+        with pytest.raises(InvalidInput) as caught:
+            step(dossier.code, "  ")
+        assert caught.value.field == "reason"
+    assert office.dossiers.get(dossier.code).state is State.RECEIVED
+
+
+def test_a_clock_set_back_does_not_stop_the_work():
+    office, clock = new_office()
+    dossier = receive(office)
+    clock.advance(hours=-2)
+    started = office.dossiers.start(dossier.code)
+    assert started.history[-1].at == dossier.received_at
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"applicant": Applicant(name="   ")}, "name"),
+        ({"applicant": Applicant(name="N" * 300)}, "name"),
+        ({"received_at": A_MORNING + timedelta(minutes=1)}, "received_at"),
+        ({"received_at": datetime(2025, 6, 30, 9, tzinfo=VIETNAM)}, "received_at"),
+        ({"sets": 0}, "sets"),
+        ({"papers": (Paper("Tờ khai", -1),)}, "papers"),
+        ({"official_code": "X" * 61}, "official_code"),
+    ],
+)
+def test_what_cannot_be_received_names_the_field_and_uses_up_no_code(answers, field):
+    office, _clock = new_office()
+    with pytest.raises(InvalidInput) as caught:
+        receive(office, **answers)
+    assert caught.value.field == field
+    assert receive(office).code.endswith("-0001")
+
+
+def test_a_procedure_no_longer_valid_is_refused_with_its_date():
+    office, _clock = new_office(datetime(2027, 3, 2, 9, tzinfo=VIETNAM))
+    with pytest.raises(InvalidInput) as caught:
+        receive(office, procedure=BIRTH)
+    assert caught.value.field == "term"
+    with pytest.raises(NotFound):
+        receive(office, procedure="9.999999")
+
+
+def test_a_term_the_catalogue_does_not_give_is_asked_once_and_remembered():
+    office, _clock = new_office()
+    with pytest.raises(InvalidInput, match="thời hạn") as caught:
+        receive(office, procedure=NO_TERM)
+    assert caught.value.field == "term"
+    first = receive(office, procedure=NO_TERM, term=WorkingDays(10), term_ground="QĐ của tỉnh")
+    assert first.due.ground == "QĐ của tỉnh"
+    assert receive(office, procedure=NO_TERM).due.term == WorkingDays(10)
+
+
+def test_another_statutory_term_holds_for_one_dossier_only():
+    office, _clock = new_office()
+    verified = receive(office, procedure=SINGLE_STATUS, term=CalendarDays(23))
+    assert verified.due.term == CalendarDays(23)
+    assert receive(office, procedure=SINGLE_STATUS).due.term == WorkingDays(3)
+
+
+def test_names_typed_in_decomposed_letters_are_kept_composed():
+    office, _clock = new_office()
+    dossier = receive(office, name="Nguye\u0302\u0303n  Va\u0306n A")
+    assert dossier.applicant.name == "Nguyễn Văn A"
+
+
+def test_the_same_person_with_the_same_open_procedure_is_pointed_out():
+    office, _clock = new_office()
+    known = receive(office, applicant=Applicant("Nguyễn Văn An", id_number="051090001234"))
+    asked = replace(known.applicant, name="Nguyen Van An")
+    assert office.dossiers.same_person_open(asked, BIRTH) == (known,)
+    assert office.dossiers.same_person_open(asked, SINGLE_STATUS) == ()
+    assert office.dossiers.same_person_open(Applicant("Nguyễn Văn An", id_number="051090009999"), BIRTH) == ()
+    office.dossiers.return_result(known.code)
+    assert office.dossiers.same_person_open(asked, BIRTH) == ()
+
+
+def test_a_dossier_cut_at_a_moment_knows_nothing_later():
+    office, clock = new_office()
+    dossier = receive(office)
+    clock.advance(hours=1)
+    done = office.dossiers.result_ready(dossier.code)
+    assert done.as_of(clock.at) == dossier
+    assert done.as_of(dossier.received_at) is None
+    assert done.as_of(clock.at + timedelta(seconds=1)) == done
+
+
+def test_an_event_in_the_future_is_refused():
+    office, clock = new_office()
+    dossier = receive(office)
+    event = Event(Step.STARTED, clock.at + timedelta(days=1), "hoa", "D1")
+    with pytest.raises(InvalidInput):
+        dossier.after(event, now=clock.at)
+
+
+def test_finding_takes_a_name_without_accents_and_shows_the_newest_with_no_text():
+    office, clock = new_office()
+    an = receive(office, name="Nguyễn Văn Ân")
+    clock.advance(minutes=1)
+    nga = receive(office, name="Đinh Thị Nga")
+    assert office.dossiers.find("nguyen an") == (an,)
+    assert office.dossiers.find("dinh") == (nga,)
+    assert office.dossiers.find(an.code) == (an,)
+    assert office.dossiers.find("  ") == (nga, an)
+    assert office.dossiers.find("không có ai") == ()
+
+
+def test_markup_in_a_name_is_only_text():
+    office, _clock = new_office()
+    hostile = "[@click=app.quit]<b>An</b>[/]"
+    assert office.dossiers.get(receive(office, name=hostile).code).applicant.name == hostile
