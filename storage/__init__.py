@@ -1,1 +1,5 @@
 """TinyDB on disk: durable, shared by processes, without rules."""
+
+from storage.store import TinyStore, TinyTransaction, open_store
+
+__all__ = ["TinyStore", "TinyTransaction", "open_store"]

@@ -1,0 +1,180 @@
+"""The lock all processes of one store share, and the count of what was written under it.
+
+The lock is a `flock` on a file that is opened once and never renamed or removed: the kernel gives it back when a
+process dies, and closing some other handle does not drop it. The first eight bytes of the file count the changes of the
+store. A reader whose count is still right need not look at the disk any further.
+"""
+
+import errno
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kiosk.errors import StoreBusy
+from kiosk.i18n import _
+from storage.problems import store_error
+
+WAIT = 5.0
+"""Seconds a process waits for the others before it gives up."""
+
+_FIRST_NAP = 0.0001
+_LONGEST_NAP = 0.004
+_COUNT_BYTES = 8
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class StoreLock:
+    """One holder for writing or many for reading; re-entrant in a thread, one thread of a process at a time.
+
+    Where the lock file can neither be written nor made, as on a read-only medium, reading goes on without it.
+    """
+
+    def __init__(self, path: Path, wait: float = WAIT) -> None:
+        self.path = path
+        self._wait = wait
+        self._fd: int | None = None
+        self._writable = False
+        self._pid = 0
+        self._start()
+
+    def _start(self) -> None:
+        """Open the file as this process: a description inherited from a parent would share the parent's lock."""
+        self._pid = os.getpid()
+        self._threads = threading.RLock()
+        self._depth = 0
+        self._exclusive = False
+        inherited, self._fd = self._fd, None
+        if inherited is not None:
+            with suppress(OSError):
+                os.close(inherited)
+        self._fd, self._writable = self._open()
+
+    def _open(self) -> tuple[int | None, bool]:
+        try:
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), True
+        except OSError as error:
+            if error.errno not in _READ_ONLY:
+                raise store_error(error, self.path) from error
+        try:
+            return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC), False
+        except FileNotFoundError:
+            return None, False
+        except OSError as error:
+            raise store_error(error, self.path) from error
+
+    @property
+    def held(self) -> bool:
+        """Whether this thread may read files now; ask only inside `alone()`."""
+        return self._depth > 0
+
+    @property
+    def held_exclusively(self) -> bool:
+        """Whether this thread may write files now; ask only inside `alone()`."""
+        return self._depth > 0 and self._exclusive
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep the other threads of this process out, without a word to other processes.
+
+        Raises:
+            StoreBusy: another thread was in for longer than the wait.
+        """
+        if self._pid != os.getpid():
+            self._start()
+        threads = self._threads
+        if not threads.acquire(timeout=self._wait):
+            raise self._busy()
+        try:
+            yield
+        finally:
+            threads.release()
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Hold the store still for reading.
+
+        Raises:
+            StoreBusy: a writer held it for longer than the wait.
+        """
+        with self.alone(), self._hold(exclusive=False):
+            yield
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the store for writing.
+
+        Raises:
+            StoreBusy: others held it for longer than the wait.
+            StoreError: the folder can only be read.
+        """
+        with self.alone():
+            if not self._writable:
+                raise store_error(OSError(errno.EROFS, os.strerror(errno.EROFS)), self.path.parent)
+            with self._hold(exclusive=True):
+                yield
+
+    @contextmanager
+    def _hold(self, *, exclusive: bool) -> Iterator[None]:
+        if self._depth and exclusive and not self._exclusive:
+            raise RuntimeError("a shared lock cannot become exclusive: two who wait for each other never get it")
+        if self._depth == 0:
+            self._flock(fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
+            self._exclusive = exclusive
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth == 0 and self._fd is not None:
+                fcntl.flock(self._fd, fcntl.LOCK_UN)
+
+    def _flock(self, kind: int) -> None:
+        if self._fd is None:
+            return
+        end = time.monotonic() + self._wait
+        nap = _FIRST_NAP
+        while True:
+            try:
+                return fcntl.flock(self._fd, kind | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise self._busy() from None
+            except OSError as error:
+                raise store_error(error, self.path) from error
+            # Polling, because a blocking flock knows no time limit but a signal, which belongs to the main thread.
+            time.sleep(nap)
+            nap = min(nap * 1.5, _LONGEST_NAP)
+
+    def _busy(self) -> StoreBusy:
+        return StoreBusy(
+            _("Dữ liệu đang được máy khác ghi quá {seconds:g} giây; hãy chờ một lát rồi làm lại.").format(
+                seconds=self._wait
+            )
+        )
+
+    def count(self) -> int | None:
+        """How often the store was changed; None where there is no lock file to tell."""
+        if self._fd is None:
+            return None
+        try:
+            return int.from_bytes(os.pread(self._fd, _COUNT_BYTES, 0), "little")
+        except OSError as error:
+            raise store_error(error, self.path) from error
+
+    def advance(self) -> int:
+        """Tell every process that what it knows may be out of date; only for the holder of the exclusive lock."""
+        assert self._fd is not None
+        count = (self.count() or 0) + 1
+        os.pwrite(self._fd, count.to_bytes(_COUNT_BYTES, "little"), 0)
+        return count
+
+    def close(self) -> None:
+        """Give the file handle back, and with it the lock."""
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
+        self._writable = False
