@@ -1,0 +1,112 @@
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kiosk.cli import main
+
+
+def run(*words):
+    return main([str(word) for word in words])
+
+
+def test_the_demo_months_report_says_what_the_seed_should_have_said(ba_to_folder, capsys):
+    assert run("--data", ba_to_folder, "report", "2025-07", "--format", "md") == 0
+    report = capsys.readouterr().out
+    for figure in ("308", "137", "106/137", "77,37%", "125/137", "91,24%", "4,38%", "1.790.000 đồng", "06"):
+        assert figure in report
+    assert "0,8%" not in report
+
+
+def test_the_machine_form_holds_the_annex(ba_to_folder, capsys):
+    assert run("--data", ba_to_folder, "report", "7/2025", "--format", "json") == 0
+    assert "137" in json.dumps(json.loads(capsys.readouterr().out))
+
+
+def test_a_report_written_to_a_file_leaves_the_screen_alone(ba_to_folder, tmp_path, capsys):
+    out = tmp_path / "bao-cao.html"
+    assert run("--data", ba_to_folder, "report", "2025-07", "--format", "html", "-o", out) == 0
+    assert capsys.readouterr().out == ""
+    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("period", "sentence"), [("tháng bảy", "7/2025"), ("2025-06", "01/07/2025"), ("2099-01", "chưa bắt đầu")]
+)
+def test_a_wrong_period_is_one_sentence_and_no_traceback(ba_to_folder, capsys, period, sentence):
+    assert run("--data", ba_to_folder, "report", period) == 1
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert len(said.splitlines()) == 1
+
+
+def test_the_demo_is_not_written_over_data(ba_to_folder, capsys):
+    assert run("demo", ba_to_folder, "--no-open") == 1
+    assert "đã có dữ liệu" in capsys.readouterr().err
+
+
+def test_no_office_in_the_folder_says_so(tmp_path, capsys):
+    assert run("--data", tmp_path, "report", "2025-07") == 1
+    assert "office.toml" in capsys.readouterr().err
+
+
+def test_a_store_file_cut_in_half_is_refused_and_left_alone(ba_to_folder, capsys):
+    month = ba_to_folder / "store" / "2025-07.json"
+    half = month.read_bytes()[: month.stat().st_size // 2]
+    month.write_bytes(half)
+    assert run("--data", ba_to_folder, "report", "2025-07") == 1
+    assert "2025-07.json" in capsys.readouterr().err
+    assert month.read_bytes() == half
+
+
+def test_a_broken_profile_names_what_is_wrong(ba_to_folder, capsys):
+    profile = ba_to_folder / "office.toml"
+    profile.write_text(profile.read_text(encoding="utf-8").replace('name = "UBND', "name = UBND", 1), encoding="utf-8")
+    assert run("--data", ba_to_folder, "report", "2025-07") == 1
+    assert "office.toml" in capsys.readouterr().err
+
+
+def test_staff_are_added_listed_and_leave(ba_to_folder, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("4321\n"))
+    assert run("--data", ba_to_folder, "staff", "add", "lan", "Trần Thị Lan", "--counter", "5", "--site", "D2") == 0
+    assert run("--data", ba_to_folder, "staff", "leave", "lan") == 0
+    assert run("--data", ba_to_folder, "staff", "list") == 0
+    out = capsys.readouterr().out
+    assert "Trần Thị Lan" in out
+    assert "D2/5" in out
+
+
+def test_a_short_pin_adds_nobody(ba_to_folder, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("12\n"))
+    assert run("--data", ba_to_folder, "staff", "add", "lan", "Trần Thị Lan") == 1
+    assert run("--data", ba_to_folder, "staff", "list") == 0
+    assert "Trần Thị Lan" not in capsys.readouterr().out
+
+
+def test_wrong_usage_is_exit_status_two(capsys):
+    with pytest.raises(SystemExit) as caught:
+        run("report")
+    assert caught.value.code == 2
+    capsys.readouterr()
+
+
+def test_the_counter_without_a_terminal_says_what_it_needs(ba_to_folder):
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "--data", str(ba_to_folder)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_leaves_early_is_no_error(ba_to_folder):
+    command = f"{sys.executable} -m kiosk --data {ba_to_folder} report 2025-07 --format html | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
