@@ -106,7 +106,11 @@ class ReportDesk:
 
     def print_out(self, period: Period) -> PrintResult:
         """Print the report, or say which file to open and print from a browser."""
-        path = self.export(period, "html")
+        # The same name for both: where no browser makes a PDF of the page, the plain text is printed.
+        name = f"bao-cao-{period.key}-{self.counter.now:%Y%m%d-%H%M%S}"
+        report = self.report(period)
+        self.outbox.save(f"{name}.txt", self.render(report, "txt"))
+        path = self.outbox.save(f"{name}.html", self.render(report, "html"))
         return self.outbox.print_file(path, _("Báo cáo {period}").format(period=period.key))
 
     def dossiers(self, codes: tuple[str, ...]) -> tuple[Dossier, ...]:

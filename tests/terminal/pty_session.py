@@ -100,6 +100,11 @@ class PtySession:
 
     # Looking
 
+    def resident_kilobytes(self) -> int:
+        """The program's memory in RAM now."""
+        status = Path(f"/proc/{self._process}/status").read_text(encoding="ascii")
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+
     @property
     def text(self) -> str:
         """Everything painted so far without escape sequences."""
