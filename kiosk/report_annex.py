@@ -52,7 +52,8 @@ def _notes(figures: Figures) -> list[str]:
     return [
         _cut(figures),
         f"Cột (5) gồm {padded(total.direct.count)} hồ sơ nộp trực tiếp và {padded(total.post.count)} hồ sơ nộp qua "
-        "dịch vụ bưu chính. (3) = (4) + (5) + (6); (7) = (8) + (9) + (10); (11) = (12) + (13); (3) = (7) + (11).",
+        "dịch vụ bưu chính.",
+        "(3) = (4) + (5) + (6); (7) = (8) + (9) + (10); (11) = (12) + (13); (3) = (7) + (11).",
         f"Hồ sơ tính là đã giải quyết {solved_moment(figures)}. Trước hạn: trước ngày hẹn; đúng hạn: trong ngày hẹn, "
         "không quá giờ hẹn.",
         f"Hồ sơ người nộp rút: {_COUNT_AS[figures.counting.withdrawn]}; hồ sơ từ chối giải quyết: "

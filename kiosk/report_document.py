@@ -47,6 +47,12 @@ class Heading:
     subject: str
     span: str
 
+    @property
+    def issuer_lines(self) -> tuple[str, ...]:
+        """The issuing body broken where offices break it: `ỦY BAN NHÂN DÂN` over `XÃ BA TÔ`."""
+        head = _FULL.upper()
+        return (head, self.issuer[len(head) + 1 :]) if self.issuer.startswith(f"{head} ") else (self.issuer,)
+
 
 @dataclass(frozen=True, slots=True)
 class AnnexRow:

@@ -13,12 +13,16 @@ _BARE_ADDRESS = re.compile(r"(?i)(https?|ftp)://|www\.|@")
 
 def md(text: str) -> str:
     """`text` as one paragraph that reads the same once Markdown is rendered; runs of blanks are kept."""
-    escaped = _MARKUP.sub(r"\\\1", text.replace("\n", " "))
-    escaped = _OPENING.sub(r"\1\\\2", escaped)
-    escaped = _NUMBERED.sub(r"\1\\\2", escaped)
-    # GitHub turns bare addresses into links by itself; an invisible joiner is worse than an entity.
-    escaped = _BARE_ADDRESS.sub(lambda found: found[0].replace(":", "&#58;").replace("@", "&#64;"), escaped)
-    return _BLANKS.sub(lambda run: "&nbsp;" * len(run[0]), escaped.strip())
+    escaped = _OPENING.sub(r"\1\\\2", md_inline(text))
+    return _NUMBERED.sub(r"\1\\\2", escaped)
 
 
-FILTERS = {"md": md}
+def md_inline(text: str) -> str:
+    """`text` for a place inside a line: a heading, a table's cell, between asterisks."""
+    escaped = _MARKUP.sub(r"\\\1", " ".join(text.splitlines()).strip())
+    # GitHub turns bare addresses into links by itself.
+    escaped = _BARE_ADDRESS.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), escaped)
+    return _BLANKS.sub(lambda run: "&nbsp;" * len(run[0]), escaped)
+
+
+FILTERS = {"md": md, "md_inline": md_inline}

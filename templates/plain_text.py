@@ -59,7 +59,7 @@ def centred(text: str, width: int = WIDTH) -> str:
 
 def letterhead(heading: "Heading") -> str:
     """The issuing body and the state beside each other, each ruled below."""
-    left = [*([heading.superior] if heading.superior else []), heading.issuer, _RULE, heading.number]
+    left = [*([heading.superior] if heading.superior else []), *heading.issuer_lines, _RULE, heading.number]
     right = [STATE, MOTTO, _RULE, heading.place_and_date]
     return _beside(_column(left, _LEFT - 2), _column(right, WIDTH - _LEFT))
 
