@@ -1,0 +1,173 @@
+"""Where exported and printed files go: a folder of files that are never written over, and the printer."""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from kiosk.i18n import _
+from kiosk.outbox import PrintResult
+from kiosk.vietnamese.fold import nfc
+from storage.problems import explained
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser")
+"""Programs that turn a web page into a PDF of A4 pages, in the order they are tried."""
+
+PRINT_SECONDS = 30
+"""How long a printer's queue may take to accept a file."""
+
+PDF_SECONDS = 60
+"""How long a browser may take to make a PDF."""
+
+_LONGEST_STEM = 60
+_NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
+
+
+class Outbox:
+    """`kiosk.outbox.Outbox` over a folder and the system's `lp` command."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+
+    def save(self, name: str, content: str | bytes) -> str:
+        """Write a new file and give its whole path; `-2`, `-3` … is added to a name that is taken.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with explained(self._folder):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = _reserve(self._folder / _file_name(name))
+            try:
+                _replace(path, _bytes(content))
+            except BaseException:
+                with suppress(OSError):
+                    path.unlink()
+                raise
+        return str(path)
+
+    def print_file(self, path: str, title: str) -> PrintResult:
+        """Send a saved file to the printer; a web page goes there as the PDF that a browser makes of it.
+
+        Without a browser, the plain text that was saved under the same name is printed.
+        """
+        if shutil.which("lp") is None:
+            return PrintResult(path, False, _("Máy này chưa có lệnh in; hãy mở tệp {path} để in.").format(path=path))
+        with tempfile.TemporaryDirectory() as scratch:
+            printable = _printable(Path(path), Path(scratch))
+            if printable is None:
+                message = _("Chưa chuyển được {path} sang dạng in được; hãy mở tệp bằng trình duyệt để in.")
+                return PrintResult(path, False, message.format(path=path))
+            problem = _send(printable, title)
+        if problem is not None:
+            message = _("Máy in chưa nhận ({reason}); hãy kiểm tra máy in rồi in lại, hoặc mở tệp {path} để in.")
+            return PrintResult(path, False, message.format(reason=problem, path=path))
+        return PrintResult(
+            path, True, _("Đã gửi {title} tới máy in; tệp lưu tại {path}.").format(title=title, path=path)
+        )
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file where the user said, in place of the one that may be there; all of it or nothing.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    with explained(path):
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            path.write_bytes(_bytes(content))  # a pipe or a device takes no other file's place
+        else:
+            _replace(path, _bytes(content))
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _file_name(name: str) -> str:
+    """A name without a folder, without what shells and other systems trip over, and not too long for a disk."""
+    stem, dot, ending = nfc(name).rpartition(".")
+    stem, ending = (stem, ending) if dot and stem else (nfc(name), "")
+    stem = _NOT_IN_NAMES.sub("-", stem).strip("-.")[:_LONGEST_STEM] or "tep"
+    ending = _NOT_IN_NAMES.sub("-", ending).strip("-.")[:10]
+    return f"{stem}.{ending}" if ending else stem
+
+
+def _reserve(wanted: Path) -> Path:
+    """Make an empty file of this name, or of the next one that is free."""
+    path, number = wanted, 1
+    while True:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+            return path
+        except FileExistsError:
+            number += 1
+            path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{secrets.token_hex(6)}.new")
+    try:
+        with open(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600), "wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _printable(path: Path, scratch: Path) -> Path | None:
+    """The file to give to the printer, which knows PDF and text but no web pages."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        return path
+    pdf = _as_pdf(path, scratch)
+    if pdf is not None:
+        return pdf
+    text = path.with_suffix(".txt")
+    return text if text.is_file() else None
+
+
+def _as_pdf(page: Path, scratch: Path) -> Path | None:
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        return None
+    pdf = scratch / "page.pdf"
+    command = [
+        browser,
+        "--headless",
+        "--disable-gpu",
+        # A profile of its own: the clerk may have the same browser open.
+        f"--user-data-dir={scratch / 'profile'}",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={pdf}",
+        page.absolute().as_uri(),
+    ]
+    if os.geteuid() == 0:
+        command.insert(1, "--no-sandbox")  # the sandbox refuses to run as root; the page is our own
+    with suppress(OSError, subprocess.SubprocessError):
+        subprocess.run(command, timeout=PDF_SECONDS, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    return pdf if pdf.is_file() else None
+
+
+def _send(path: Path, title: str) -> str | None:
+    """Put a file into the default printer's queue; what went wrong, if anything."""
+    command = ["lp", "-o", "media=A4", "-t", " ".join(title.split()), "--", str(path)]
+    try:
+        done = subprocess.run(
+            command, timeout=PRINT_SECONDS, stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True
+        )
+    except subprocess.TimeoutExpired:
+        return _("quá {seconds} giây không trả lời").format(seconds=PRINT_SECONDS)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    if done.returncode == 0:
+        return None
+    return next(iter(done.stderr.strip().splitlines()[-1:]), f"lp: {done.returncode}")
