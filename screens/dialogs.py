@@ -8,6 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -63,6 +64,14 @@ class Dialog(ModalScreen[T], Generic[T]):
     def action_give_up(self) -> None:
         """Esc: no answer."""
         self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """Let go of what was painted.
+
+        Textual 8.2.8 remembers the last 1,024 style caches by an `lru_cache` on a method, and with them every line of
+        the dialogs closed long ago: 150 kB each, tens of megabytes in a day.
+        """
+        StylesCache.get_inner_outer.cache_clear()
 
 
 class Paragraph(LineWidget):
@@ -120,7 +129,7 @@ class _Answers(LineWidget, can_focus=True):
 
     def __init__(self, no: str, yes: str) -> None:
         super().__init__(markup=False)
-        self._texts = (no, yes)
+        self._texts = (printable(no), printable(yes))
         self._yes = False
 
     def lines(self, width: int) -> Sequence[Sequence[Span]]:

@@ -67,9 +67,7 @@ def app_of(**screens: type[CounterScreen]) -> CounterShell:
     return TestedApp(None, QuietStatus(), {name: f"tested_screens:{name}" for name in screens})  # type: ignore[arg-type]
 
 
-def run(
-    app: CounterShell, steps: Callable[[Pilot[None]], Awaitable[None]], size: tuple[int, int] = (80, 24)
-) -> None:
+def run(app: CounterShell, steps: Callable[[Pilot[None]], Awaitable[None]], size: tuple[int, int] = (80, 24)) -> None:
     """Run `steps` against `app` on a terminal of `size`."""
 
     async def main() -> None:
@@ -82,5 +80,4 @@ def run(
 
 def painted(app: CounterShell) -> list[str]:
     """What the current screen shows, line by line."""
-    width, height = app.size
-    return [strip.text for strip in app.screen._compositor.render_strips(app.size)][:height]
+    return [strip.text for strip in app.screen._compositor.render_strips(app.size)]
