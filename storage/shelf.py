@@ -114,6 +114,8 @@ class Shelf:
 
     def index(self, name: str) -> FileIndex:
         """The index of a file."""
+        if name not in self._signatures:
+            return FileIndex({}, {})
         index = self._indexes.get(name)
         if index is None:
             file = self.file(name)

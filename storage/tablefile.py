@@ -153,7 +153,10 @@ class _ById(MutableMapping[int, dict[str, Any]]):
         self._lines = lines
 
     def __getitem__(self, doc_id: int) -> dict[str, Any]:
-        self[doc_id] = copied = dict(self._documents[str(doc_id)])
+        name = str(doc_id)
+        copied = dict(self._documents[name])
+        self._lines.pop(name, None)
+        self._documents[name] = copied
         return copied
 
     def __setitem__(self, doc_id: int, document: Mapping[str, Any]) -> None:

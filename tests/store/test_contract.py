@@ -1,0 +1,313 @@
+"""What every `kiosk.repository.Repository` must do, whatever it is made of."""
+
+import copy
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.errors import DuplicateKey, EditConflict, KioskError, NotFound
+from kiosk.repository import Record, Repository
+from storage import open_store
+from store.kit import AUGUST, JULY, JUNE, PAPERS, STAMPS, named
+
+
+def filed(repository: Repository, *papers: tuple[str, date, dict[str, Any]]) -> None:
+    with repository.transaction("cb01") as change:
+        for key, day, body in papers:
+            change.insert(PAPERS, key, day, body)
+
+
+def keys(records: Any) -> list[str]:
+    return [record.key for record in records]
+
+
+def test_an_inserted_document_comes_back_whole(repository, other):
+    body = {"name": "Phạm Thị Ửng", "fee": 8000, "rate": 0.5, "paid": True, "note": None, "events": [{"kind": "x"}, []]}
+    with repository.transaction("cb01") as change:
+        inserted = change.insert(PAPERS, "HS-1", JULY, body)
+    assert inserted == Record("HS-1", JULY, 1, body)
+    assert repository.get(PAPERS, "HS-1") == inserted
+    assert other.get(PAPERS, "HS-1") == inserted
+
+
+def test_an_unknown_key_is_none(repository):
+    assert repository.get(PAPERS, "HS-1") is None
+    with repository.transaction("cb01") as change:
+        assert change.get(PAPERS, "HS-1") is None
+
+
+def test_tables_have_their_own_keys(repository):
+    with repository.transaction("cb01") as change:
+        change.insert(PAPERS, "1", JULY, {"a": 1})
+        change.insert(STAMPS, "1", JULY, {"b": 2})
+    assert repository.get(PAPERS, "1").body == {"a": 1}
+    assert repository.get(STAMPS, "1").body == {"b": 2}
+
+
+@pytest.mark.parametrize("day", [JULY, JUNE, AUGUST])
+def test_a_key_is_taken_once_in_all_months(repository, other, day):
+    filed(repository, ("HS-1", JULY, {"first": True}))
+    with pytest.raises(DuplicateKey, match="HS-1"), other.transaction("cb02") as change:
+        change.insert(PAPERS, "HS-1", day, {})
+    with pytest.raises(DuplicateKey), repository.transaction("cb02") as change:
+        change.insert(PAPERS, "HS-2", day, {})
+        change.insert(PAPERS, "HS-2", AUGUST, {})
+    assert repository.get(PAPERS, "HS-1").body == {"first": True}
+    assert repository.get(PAPERS, "HS-2") is None
+
+
+def test_update_keeps_key_and_day_and_counts_versions(repository, other):
+    filed(repository, ("HS-1", JUNE, {"n": 1}), ("HS-2", AUGUST, {"n": 1}))
+    with repository.transaction("cb01") as change:
+        assert change.update(PAPERS, "HS-1", {"n": 2}, 1) == Record("HS-1", JUNE, 2, {"n": 2})
+        assert change.update(PAPERS, "HS-1", {"n": 3}, 2).version == 3
+    assert other.get(PAPERS, "HS-1") == Record("HS-1", JUNE, 3, {"n": 3})
+    assert other.get(PAPERS, "HS-2").version == 1
+
+
+def test_a_document_somebody_else_wrote_meanwhile_is_not_written_over(repository, other):
+    filed(repository, ("HS-1", JULY, {"n": 1}))
+    read = repository.get(PAPERS, "HS-1")
+    with other.transaction("cb02") as change:
+        change.update(PAPERS, "HS-1", {"n": 2}, 1)
+    with pytest.raises(EditConflict, match="HS-1"), repository.transaction("cb01") as change:
+        change.update(PAPERS, "HS-1", {"n": 9}, read.version)
+    assert repository.get(PAPERS, "HS-1").body == {"n": 2}
+
+
+def test_updating_what_is_not_there_says_so(repository):
+    with pytest.raises(NotFound, match="HS-1"), repository.transaction("cb01") as change:
+        change.update(PAPERS, "HS-1", {}, 1)
+
+
+def test_select_is_in_the_order_of_day_and_key_with_both_ends(repository):
+    days = [JUNE, JULY, JULY, date(2025, 7, 31), AUGUST]
+    filed(repository, *((key, day, {}) for key, day in zip("dcbae", days, strict=True)))
+    assert keys(repository.select(PAPERS)) == ["d", "b", "c", "a", "e"]
+    assert keys(repository.select(PAPERS, JULY, date(2025, 7, 31))) == ["b", "c", "a"]
+    assert keys(repository.select(PAPERS, since=date(2025, 7, 2))) == ["a", "e"]
+    assert keys(repository.select(PAPERS, until=JULY)) == ["d", "b", "c"]
+    assert keys(repository.select(PAPERS, AUGUST, JUNE)) == []
+    assert keys(repository.select(STAMPS)) == []
+
+
+def test_a_transaction_sees_its_own_writes_and_nobody_else_does(repository, other):
+    filed(repository, ("HS-1", JULY, {"n": 1}))
+    assert other.get(PAPERS, "HS-1").version == 1
+    with repository.transaction("cb01") as change:
+        change.update(PAPERS, "HS-1", {"n": 2}, 1)
+        change.insert(PAPERS, "HS-2", AUGUST, {"n": 1})
+        assert change.get(PAPERS, "HS-1").body == {"n": 2}
+        assert keys(change.select(PAPERS)) == ["HS-1", "HS-2"]
+        assert repository.get(PAPERS, "HS-1").body == {"n": 1}
+        assert keys(other.select(PAPERS)) == ["HS-1"]
+    assert keys(other.select(PAPERS)) == ["HS-1", "HS-2"]
+
+
+@pytest.mark.parametrize("error", [KioskError("x"), ZeroDivisionError(), KeyboardInterrupt()])
+def test_what_raises_inside_undoes_everything(repository, other, error):
+    filed(repository, ("HS-1", JULY, {"n": 1}))
+    before = repository.stamp()
+    with pytest.raises(type(error)), repository.transaction("cb01") as change:
+        assert change.next_number("2025") == 1
+        change.insert(PAPERS, "HS-2", AUGUST, {})
+        change.update(PAPERS, "HS-1", {"n": 2}, 1)
+        raise error
+    for store in (repository, other):
+        assert keys(store.select(PAPERS)) == ["HS-1"]
+        assert store.get(PAPERS, "HS-1") == Record("HS-1", JULY, 1, {"n": 1})
+    assert repository.stamp() == before
+    with other.transaction("cb01") as change:
+        assert change.next_number("2025") == 1
+
+
+def test_a_transaction_that_is_over_takes_nothing_more(repository):
+    with repository.transaction("cb01") as change:
+        change.next_number("2025")
+    with pytest.raises(RuntimeError):
+        change.insert(PAPERS, "HS-1", JULY, {})
+    with pytest.raises(RuntimeError), repository.transaction("cb01"), repository.transaction("cb01"):
+        pass
+
+
+def test_numbers_of_a_series_follow_each_other_over_transactions_and_processes(repository, other):
+    with repository.transaction("cb01") as change:
+        assert [change.next_number("PT-2025"), change.next_number("PT-2025"), change.next_number("A")] == [1, 2, 1]
+    with other.transaction("cb02") as change:
+        assert [change.next_number("PT-2025"), change.next_number("A"), change.next_number("B")] == [3, 2, 1]
+    with repository.transaction("cb01") as change:
+        assert change.next_number("PT-2025") == 4
+
+
+def test_text_is_kept_composed_and_found_however_its_marks_were_typed(repository, other):
+    apart = unicodedata.normalize("NFD", "Nguyễn Đức Ửng")
+    together = unicodedata.normalize("NFC", apart)
+    with repository.transaction("cb01") as change:
+        change.insert(PAPERS, apart, JULY, {apart: [apart], "person": {"name": apart}})
+        change.next_number(apart)
+        assert change.next_number(together) == 2
+    for store in (repository, other):
+        record = store.get(PAPERS, together)
+        assert record.key == together
+        assert record.body == {together: [together], "person": {"name": together}}
+        assert store.get(PAPERS, apart) == record
+        assert store.find(PAPERS, apart, 5) == [record]
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), {1: "x"}, {"x": {2}}, b"x", date(2025, 7, 1), "\ud800", {"a": object()}]
+)
+def test_what_json_has_no_form_for_is_not_let_in(repository, value):
+    with pytest.raises((TypeError, ValueError)), repository.transaction("cb01") as change:
+        change.insert(PAPERS, "HS-1", JULY, {"value": value})
+    assert repository.get(PAPERS, "HS-1") is None
+
+
+def test_nobody_can_change_the_store_through_a_document(repository, other):
+    mine = {"events": [{"kind": "received"}]}
+    filed(repository, ("HS-1", JULY, mine))
+    mine["events"].append({"kind": "forged"})
+    body = repository.get(PAPERS, "HS-1").body
+    with pytest.raises(TypeError):
+        body["paid"] = True
+    with pytest.raises(TypeError):
+        body["events"].append({"kind": "forged"})
+    with pytest.raises(TypeError):
+        body["events"][0]["kind"] = "forged"
+    changeable = copy.deepcopy(body)
+    changeable["events"].append({"kind": "issued"})
+    with repository.transaction("cb01") as change:
+        change.update(PAPERS, "HS-1", changeable, 1)
+        changeable["events"].clear()
+    for store in (repository, other):
+        assert store.get(PAPERS, "HS-1").body == {"events": [{"kind": "received"}, {"kind": "issued"}]}
+
+
+def test_the_stamp_changes_with_every_change_of_any_process(repository, other):
+    stamps = [repository.stamp()]
+    for store in (repository, other, repository):
+        with store.transaction("cb01") as change:
+            change.next_number("2025")
+        assert repository.stamp() == other.stamp()
+        stamps.append(other.stamp())
+    with other.transaction("cb01"):
+        pass
+    assert repository.stamp() == stamps[-1]
+    assert len(set(stamps)) == 4
+
+
+PEOPLE = (
+    ("1", JUNE, named("Ba Tơ")),
+    ("2", JULY, named("Ba Tô")),
+    ("3", AUGUST, named("Phạm Ba Tơ")),
+    ("4", AUGUST, named("Ba Tòng")),
+    ("5", AUGUST, named("Lê Thị Hương", "0912 345 678", "H29.14-250815-0007")),
+    ("6", JUNE, named("Hương Lê", "0912345678", "H29.14-250630-0007")),
+    ("7", JULY, named("Đỗ Hường", "0905.111.222")),
+    ("8", JULY, named("Xóm Đông 12", "35")),
+    ("9", JUNE, {"tags": ["khai sinh", "gấp"], "note": "Ba Tô"}),
+    ("10", JUNE, named("Caba Tomat")),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ba Tô", ["2", "1", "3", "4", "10"]),  # as typed, the same folded, whole words, beginnings, pieces
+        ("Ba Tơ", ["1", "2", "3", "4", "10"]),
+        ("BA  TO", ["2", "1", "3", "4", "10"]),
+        ("to ba", ["3", "2", "1", "4", "10"]),  # equal as whole words: the newest first
+        ("huong le", ["6", "5"]),
+        ("le huong", ["5", "6"]),
+        ("hường", ["7", "5", "6"]),
+        ("do hu", ["7"]),
+        ("0912 345 678", ["5", "6"]),
+        ("0912345678", ["6", "5"]),
+        ("345 67", ["5", "6"]),
+        ("0905111222", ["7"]),
+        ("250815-0007", ["5"]),
+        ("hương 0912 345", ["5", "6"]),
+        ("đông 12 35", ["8"]),  # beside letters, numbers may be several
+        ("gấp khai", ["9"]),
+        ("Ba Tô khai", []),
+        ("zzz", []),
+        ("", []),
+        ("  ", []),
+        ("đ%_.*", []),
+    ],
+)
+def test_finding(repository, other, text, found):
+    filed(repository, *PEOPLE)
+    assert keys(repository.find(PAPERS, text, 20)) == found
+    assert keys(other.find(PAPERS, text, 20)) == found
+    assert keys(repository.find(PAPERS, text, 1)) == found[:1]
+
+
+def test_finding_follows_changes(repository, other):
+    filed(repository, *PEOPLE)
+    assert keys(other.find(PAPERS, "ba tong", 5)) == ["4"]
+    with repository.transaction("cb01") as change:
+        change.update(PAPERS, "4", named("Trần Xuân"), 1)
+        change.insert(PAPERS, "11", AUGUST, named("Xuân Trần"))
+    for store in (repository, other):
+        assert keys(store.find(PAPERS, "ba tong", 5)) == []
+        assert keys(store.find(PAPERS, "tran xuan", 5)) == ["4", "11"]
+
+
+def test_a_store_opened_again_holds_what_was_put_there(repository, opener: Callable[[], Repository]):
+    filed(repository, *PEOPLE)
+    repository.close()
+    assert len(list(opener().select(PAPERS))) == len(PEOPLE)
+
+
+steps = st.lists(
+    st.tuples(
+        st.integers(0, 1),  # which process
+        st.lists(
+            st.tuples(st.sampled_from(("insert", "update", "number")), st.integers(0, 5), st.integers(0, 90)),
+            max_size=4,
+        ),
+        st.booleans(),  # whether the transaction is kept
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps)
+def test_two_processes_agree_with_a_dict(tmp_path_factory: pytest.TempPathFactory, transactions):
+    folder: Path = tmp_path_factory.mktemp("model")
+    stores = [open_store(folder), open_store(folder)]
+    model: dict[str, Record] = {}
+    last = 0
+    for who, changes, is_kept in transactions:
+        draft, number = dict(model), last
+        try:
+            with stores[who].transaction("cb01") as change:
+                for kind, key, value in changes:
+                    if kind == "number":
+                        number += 1
+                        assert change.next_number("s") == number
+                    elif kind == "insert" and f"{key}" not in draft:
+                        day = JUNE + timedelta(days=value)
+                        draft[f"{key}"] = change.insert(PAPERS, f"{key}", day, {"v": value})
+                    elif kind == "update" and f"{key}" in draft:
+                        version = draft[f"{key}"].version
+                        draft[f"{key}"] = change.update(PAPERS, f"{key}", {"v": value}, version)
+                    assert list(change.select(PAPERS)) == sorted(draft.values(), key=lambda r: (r.day, r.key))
+                if not is_kept:
+                    raise ZeroDivisionError
+            model, last = draft, number
+        except ZeroDivisionError:
+            pass
+        for store in stores:
+            assert list(store.select(PAPERS)) == sorted(model.values(), key=lambda r: (r.day, r.key))
+            assert all(store.get(PAPERS, key) == record for key, record in model.items())
+    for store in stores:
+        store.close()
