@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.desk.counter import Counter
+from kiosk.desk.dossiers import CLOSED
 from kiosk.dossier import Dossier
 from kiosk.errors import InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
@@ -34,6 +35,8 @@ class SectionText:
     title: str
     text: str
     is_edited: bool
+    is_stale: bool = False
+    """The figures have changed since the office wrote these words: somebody should read them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class ReportDesk:
         repository = self.counter.repository
         return compute(
             period,
-            as_of or self.counter.now,
+            # What happened in this very second counts as well.
+            as_of or self.counter.now + timedelta(microseconds=1),
             dossiers=self._dossiers(period),
             tickets=(Ticket.from_dict(record.body) for record in repository.select(TICKETS, period.first, period.last)),
             receipts=(
@@ -84,17 +88,18 @@ class ReportDesk:
         clean = nfc(text).strip()
         if len(clean) > LONGEST_TEXT:
             raise InvalidInput(_("Lời văn dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_TEXT), field="text")
-        self._store_text(period, key, {"key": key, "text": clean})
+        first = first_texts(self.figures(period), self.counter.profile).get(key, "")
+        self._store_text(period, key, {"key": key, "text": clean, "instead_of": first})
 
     def reset_text(self, period: Period, key: str) -> None:
         """Go back to the first text computed from the figures."""
-        self._store_text(period, key, {"key": key, "text": None})
+        self._store_text(period, key, {"key": key, "text": None, "instead_of": ""})
 
     def report(self, period: Period) -> Report:
         """The whole report of a period."""
         figures = self.figures(period)
         texts = {section.key: section.text for section in self._sections(period, figures)}
-        return build_report(figures, self.counter.profile, texts, written_on=self.counter.today)
+        return build_report(figures, self.counter.profile, texts, since_opening=self._since_opening(period))
 
     def rendered(self, period: Period, form: str) -> str:
         """The report as `md`, `html`, `txt` or `json`."""
@@ -140,10 +145,15 @@ class ReportDesk:
             if record.day >= period.first or _last_event(record.body) >= starts or _is_open(record.body)
         )
 
+    def _since_opening(self, period: Period) -> Figures | None:
+        """The running total, from the second month on; in the first one it would say the same twice."""
+        opened = self.counter.profile.opened_on
+        return self.figures(Period(opened, period.last)) if period.first > opened else None
+
     def _sections(self, period: Period, figures: Figures) -> tuple[SectionText, ...]:
         first = first_texts(figures, self.counter.profile)
         own = {
-            record.body["key"]: record.body["text"]
+            record.body["key"]: record.body
             for record in self.counter.repository.select(REPORT_TEXTS)
             if record.key.startswith(f"{period.key}/")
         }
@@ -174,8 +184,10 @@ class ReportDesk:
             )
 
 
-def _section(key: str, title: str, first: str, own: str | None) -> SectionText:
-    return SectionText(key, title, first if own is None else own, own is not None)
+def _section(key: str, title: str, first: str, own: Body | None) -> SectionText:
+    if own is None or own["text"] is None:
+        return SectionText(key, title, first, is_edited=False)
+    return SectionText(key, title, own["text"], is_edited=True, is_stale=own["instead_of"] != first)
 
 
 def _last_event(body: Body) -> datetime:
@@ -183,4 +195,4 @@ def _last_event(body: Body) -> datetime:
 
 
 def _is_open(body: Body) -> bool:
-    return body["history"][-1]["step"] not in ("result_ready", "returned", "withdrawn", "refused")
+    return body["history"][-1]["step"] not in CLOSED
