@@ -1,6 +1,6 @@
 """The frame of every counter screen: status on top, the work, what the program says, the keys."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -93,6 +93,13 @@ class CounterScreen(Screen[None]):
         self._message_line.say(error.message, wrong=True)
         focus_wrong(self, error)
 
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Do something that answers a message or a dialog; what the rules refuse is said, as it is for a key's action."""
+        try:
+            act()
+        except KioskError as error:
+            self.say_error(error)
+
     def clear_message(self) -> None:
         """Say nothing."""
         self._message_line.say("")
@@ -139,6 +146,11 @@ class CounterScreen(Screen[None]):
         """The shell is about to make this the current screen."""
         self.subject = subject
         self._awaited = True
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it has been asked for and is not shown yet."""
+        return self._awaited
 
     def on_screen_resume(self) -> None:
         """The screen is on top: by being switched to (then `on_shown` is called), or because a dialog has closed."""

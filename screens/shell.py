@@ -1,5 +1,6 @@
 """The program around the screens: lazy screens, global keys, errors that do not end the day."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from importlib import import_module
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # The clock has minutes; looking more often keeps it from being late. Only a change is painted.
 _STATUS_SECONDS = 10.0
 _LONGEST_TRAIL = 20
+# Longer than any use case takes on a slow disk; only an action that awaits what never comes reaches it.
+_ACTION_SECONDS = 5.0
 
 _logger = logging.getLogger("kiosk.screens")
 # Without a log file nothing may be printed across the screen.
@@ -76,6 +79,7 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self._trail: list[str] = []
         self._current: str | None = None
         self._first: str | None = None
+        self._actions: set[asyncio.Future[bool]] = set()
         self.register_theme(COUNTER_THEME)
         self.theme = COUNTER_THEME.name
 
@@ -108,8 +112,7 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self._trail.clear()
 
     def lock(self) -> None:
-        """Sign whoever works here out and go to the lock screen; nothing leads back but logging in."""
-        self.office.people.sign_out()
+        """Go to the lock screen, which signs out whoever works here; nothing leads back but logging in."""
         while len(self.screen_stack) > 1 and self.screen.is_modal:
             self.pop_screen()  # a question left open is given up
         self.show(self.LOCK_SCREEN)
@@ -126,11 +129,13 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
                 screen.remove()
 
     def _bring_up(self, name: str, screen: CounterScreen, subject: object) -> None:
+        was_coming = screen.is_awaited
         screen.await_showing(subject)
         if self._current is None:
             self.push_screen(screen)
         elif self._current == name and self.screen is screen:
-            screen.become_shown()
+            if not was_coming:  # else it is told as soon as it is there
+                screen.become_shown()
         else:
             self.switch_screen(screen)
         self._current = name
@@ -208,20 +213,28 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run a key's action; what goes wrong in it is said on the message line, and the day goes on."""
+        """Run a key's action; one that does not come to an end is left behind, so that the keyboard lives on."""
+        running = asyncio.ensure_future(self._run_and_report(action, default_namespace, namespaces))
+        self._actions.add(running)
+        running.add_done_callback(self._actions.discard)
+        done, _left_behind = await asyncio.wait({running}, timeout=_ACTION_SECONDS)
+        return running.result() if done else True
+
+    async def _run_and_report(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None,
+        namespaces: Mapping[str, DOMNode] | None,
+    ) -> bool:
+        """Run an action; what goes wrong in it is said on the message line, and the day goes on."""
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except KioskError as error:
             self._say_error(error)
         except Exception as error:
             number = log_crash(_logger, error)
-            self._say_error(
-                KioskError(
-                    _("Lỗi chương trình, việc vừa rồi chưa xong; hồ sơ đã lưu vẫn an toàn. Mã lỗi {number}.").format(
-                        number=number
-                    )
-                )
-            )
+            notice = _("Lỗi chương trình, việc vừa rồi chưa xong; hồ sơ đã lưu vẫn an toàn. Mã lỗi {number}.")
+            self._say_error(KioskError(notice.format(number=number)))
         return True
 
     def _say_error(self, error: KioskError) -> None:

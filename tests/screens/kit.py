@@ -61,10 +61,9 @@ def app_of(**screens: type[CounterScreen]) -> CounterShell:
     class TestedApp(CounterShell):
         HOME = first
 
-        def on_mount(self) -> None:
-            self.show(first)
-
-    return TestedApp(None, QuietStatus(), {name: f"tested_screens:{name}" for name in screens})  # type: ignore[arg-type]
+    app = TestedApp(None, QuietStatus(), {name: f"tested_screens:{name}" for name in screens})  # type: ignore[arg-type]
+    app.start_on(first)
+    return app
 
 
 def run(app: CounterShell, steps: Callable[[Pilot[None]], Awaitable[None]], size: tuple[int, int] = (80, 24)) -> None:

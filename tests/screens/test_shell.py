@@ -215,3 +215,21 @@ def test_a_field_asks_for_no_layout_when_its_text_changes():
         assert not layouts
 
     run(app, steps)
+
+
+def test_a_screen_asked_for_twice_before_it_is_there_is_shown_once_with_the_last_subject():
+    shown = []
+    app = app_of(
+        lookup=screen_of(lambda: Field("a")),
+        intake=screen_of(lambda: Field("b"), on_shown=lambda self: shown.append(self.subject)),
+    )
+
+    async def steps(pilot):
+        app.show("intake", 1)
+        app.show("intake", 2)
+        await pilot.pause()
+        assert shown == [2]
+        app.show("intake", 3)
+        assert shown == [2, 3]
+
+    run(app, steps)

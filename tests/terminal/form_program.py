@@ -5,6 +5,7 @@ It writes what the form holds to the file named on its command line when F6 or a
 
 # ruff: noqa: E402  (Textual reads its environment when it is imported)
 
+import asyncio
 import sys
 import time
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from screens.base import CounterScreen
-from screens.dialogs import Ask, Confirm
+from screens.dialogs import Ask
 from screens.keys import Key
 from screens.shell import CounterShell
 from screens.widgets.field import Field
@@ -68,7 +69,8 @@ class FormScreen(ProgramScreen):
         self.app.push_screen(Ask("Why?"), lambda reason: self.say(f"because {reason}"))
 
     async def action_hang(self) -> None:
-        await self.app.push_screen_wait(Confirm("Stuck?"))
+        self.say("hanging")
+        await asyncio.Event().wait()
 
 
 class ScanScreen(ProgramScreen):
@@ -121,12 +123,11 @@ class Program(CounterShell):
     def __init__(self, first: str, crash: bool) -> None:
         screens = {"form": "FormScreen", "scan": "ScanScreen", "list": "ListScreen", "lookup": "FormScreen"}
         super().__init__(None, Words(), {name: f"{HERE}:{screen}" for name, screen in screens.items()})  # type: ignore[arg-type]
-        self._first = first
         self._crash = crash
+        self.start_on(first)
         self.kept: list[str] = []
 
     def on_mount(self) -> None:
-        self.show(self._first)
         if self._crash:
             self.set_timer(0.1, self._fall)
 
@@ -135,7 +136,7 @@ class Program(CounterShell):
         raise ValueError(secret)
 
     def exit(self, *arguments: Any, **options: Any) -> None:
-        screen = self.get_screen(self._first)
+        screen = next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ProgramScreen))
         self.kept = screen.reads if isinstance(screen, ScanScreen) else [field.value for field in screen.query(Field)]
         super().exit(*arguments, **options)
 

@@ -1,6 +1,6 @@
 import pytest
 
-F6, F7, F11, F12 = "\x1b[17~", "\x1b[18~", "\x1b[23~", "\x1b[24~"
+F4, F6, F7, F11, F12 = "\x1bOS", "\x1b[17~", "\x1b[18~", "\x1b[23~", "\x1b[24~"
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,17 @@ def test_a_paste_waits_for_the_keys_before_it(start, typed):
     assert typed()[:3] == ["abc", "Trần Văn Bình!", "def"]
 
 
-def test_a_hanging_handler_does_not_stop_the_keyboard(start):
+def test_typing_goes_on_in_a_screen_opened_by_the_same_burst(start, typed):
+    session = start()
+    session.type("abc" + F4 + "def\tghi" + F6)
+    session.wait_for_exit()
+    assert typed()[:2] == ["def", "ghi"]
+
+
+def test_a_hanging_action_does_not_stop_the_keyboard(start, typed):
     session = start()
     session.type(F12)
-    session.wait_for("Stuck?")
-    session.type("k")
-    mark = len(session.output)
-    session.type("abc" + F6)
+    session.wait_for("hanging")
+    session.type("abc\tdef" + F6)
     assert session.wait_for_exit() == 0
-    assert len(session.output) > mark
+    assert typed()[:2] == ["abc", "def"]
