@@ -71,6 +71,12 @@ class Choice(LineWidget, Entry, Generic[T], can_focus=True):
     def value(self, value: T) -> None:
         self._choose(next(at for at, (answer, _text) in enumerate(self._options) if answer == value))
 
+    def offer(self, options: Sequence[tuple[T, str]], value: T | None = None) -> None:
+        """Offer other answers; `value` is chosen, else the first. Says nothing of a change: it is not the clerk's."""
+        self._options = [(answer, printable(text)) for answer, text in options]
+        self._at = next((at for at, (answer, _text) in enumerate(self._options) if answer == value), 0)
+        self.refresh(layout=True)
+
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
         """The one line; the answer is in reverse video while the line has the focus."""
         spans: list[Span] = []

@@ -1,0 +1,188 @@
+"""One dossier: all that is known of it, and the steps that may follow."""
+
+from collections.abc import Callable, Iterable
+
+from textual.widget import Widget
+
+from kiosk.dossier import LONGEST_TEXT, Dossier, Step
+from kiosk.errors import KioskError
+from kiosk.i18n import N_, _
+from screens.dialogs import Ask, Confirm
+from screens.dossier_dialogs import Handover, HandoverDialog, Refusal, RefusalDialog, named
+from screens.dossier_sheet import Sheet, SheetView
+from screens.fresh import FreshScreen
+from screens.keys import Key
+from screens.widgets.line import TextLine
+
+LONGEST_OFFICIAL_CODE = 60
+_STEPS = {
+    "start": {Step.STARTED},
+    "make_ready": {Step.RESULT_READY},
+    "hand_over": {Step.RETURNED, Step.RESULT_READY},
+    "withdraw": {Step.WITHDRAWN},
+    "refuse": {Step.REFUSED},
+}
+
+
+class DossierScreen(FreshScreen):
+    """A dossier's detail; only the steps that are possible now have their keys on the bar."""
+
+    TITLE_TEXT = N_("Hồ sơ")
+    KEYS = (
+        Key("c", "start", N_("chuyển giải quyết")),
+        Key("k", "make_ready", N_("có kết quả")),
+        Key("r", "hand_over", N_("trả kết quả")),
+        Key("u", "withdraw", N_("rút")),
+        Key("j", "refuse", N_("từ chối")),
+        Key("m", "official_code", N_("mã chính thức")),
+        Key("f5", "fees", N_("thu phí")),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._code = ""
+        self.dossier: Dossier | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The sheet, or one line when there is nothing to show."""
+        yield TextLine("", id="nothing")
+        yield SheetView(id="sheet")
+
+    def on_shown(self) -> None:
+        """Another dossier is shown from its beginning; the same one where the clerk left it."""
+        if isinstance(self.subject, str) and self.subject != self._code:
+            self._code, self.dossier = self.subject, None
+        self._sheet.focus()
+        self.refill()
+
+    def fill(self) -> None:
+        """Read the dossier again: another clerk may have moved it on."""
+        nothing = self.query_one("#nothing", TextLine)
+        nothing.display = not self._code
+        nothing.text = _(" Chưa chọn hồ sơ nào; F4 tìm hồ sơ.") if not self._code else ""
+        if not self._code:
+            return
+        is_new = self.dossier is None
+        self.dossier = self.office.dossiers.get(self._code)
+        people, profile = self.office.people, self.office.profile
+        sheet = Sheet(
+            dossier=self.dossier,
+            receipts=self.office.cashier.receipts_of(self.dossier),
+            now=self.office.counter.now,
+            name_of=people.name_of,
+            site_of=lambda key: profile.site(key).name,
+        )
+        self._sheet.show(sheet.lines, from_top=is_new)
+        self.refresh_keys()
+
+    @property
+    def _sheet(self) -> SheetView:
+        return self.query_one(SheetView)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only steps that follow from where the dossier stands are possible."""
+        if action in _STEPS:
+            return self.dossier is not None and not self.dossier.allowed_steps.isdisjoint(_STEPS[action])
+        if action in ("official_code", "fees"):
+            return self.dossier is not None
+        return super().check_action(action, parameters)
+
+    # The steps
+
+    def action_start(self) -> None:
+        """Hand the dossier to the specialist."""
+        self._do(
+            lambda code: self.office.dossiers.start(code),
+            _("Đã chuyển giải quyết; có kết quả thì nhấn K."),
+        )
+
+    def action_make_ready(self) -> None:
+        """The result is there."""
+        self._do(
+            lambda code: self.office.dossiers.result_ready(code),
+            _("Đã ghi có kết quả; người nộp đến nhận thì nhấn R."),
+        )
+
+    def action_hand_over(self) -> None:
+        """Ask how and to whom, then hand over; decided on the spot, the result is ready in the same moment."""
+        if self.dossier is not None:
+            self.shell.push_screen(HandoverDialog(self.dossier), self._hand_over)
+
+    def _hand_over(self, answer: object) -> None:
+        if isinstance(answer, Handover):
+            self._do(
+                lambda code: self.office.dossiers.return_result(code, answer.way, answer.receiver),
+                _("Đã trả kết quả cho {name}.").format(name=answer.receiver or _("người nộp")),
+            )
+
+    def action_withdraw(self) -> None:
+        """Ask for the reason, then once whether it is meant."""
+        if self.dossier is not None:
+            question = _("Vì sao người nộp rút hồ sơ {dossier}?").format(dossier=named(self.dossier))
+            ask = Ask(question, title=_("Rút hồ sơ"), max_length=LONGEST_TEXT)
+            self.shell.push_screen(ask, self._ask_withdrawal)
+
+    def _ask_withdrawal(self, reason: str | None) -> None:
+        if reason and self.dossier is not None:
+            question = _("Rút hồ sơ {dossier}? Lý do: {reason}").format(dossier=named(self.dossier), reason=reason)
+            self._confirm(
+                question,
+                _("Rút hồ sơ"),
+                lambda code: self.office.dossiers.withdraw(code, reason),
+                _("Đã ghi người nộp rút hồ sơ."),
+            )
+
+    def action_refuse(self) -> None:
+        """Ask for reason and ground, then once whether it is meant."""
+        if self.dossier is not None:
+            self.shell.push_screen(RefusalDialog(self.dossier), self._ask_refusal)
+
+    def _ask_refusal(self, answer: object) -> None:
+        if isinstance(answer, Refusal) and self.dossier is not None:
+            question = _("Từ chối hồ sơ {dossier}? Lý do: {reason}")
+            self._confirm(
+                question.format(dossier=named(self.dossier), reason=answer.reason),
+                _("Từ chối"),
+                lambda code: self.office.dossiers.refuse(code, answer.reason, answer.ground),
+                _("Đã ghi từ chối giải quyết."),
+            )
+
+    def action_official_code(self) -> None:
+        """Write down the code the province's system gave."""
+        if self.dossier is not None:
+            ask = Ask(
+                _("Mã hồ sơ trên hệ thống của tỉnh, cho {code}:").format(code=self.dossier.code),
+                title=_("Mã hồ sơ chính thức"),
+                value=self.dossier.official_code,
+                required=False,
+                max_length=LONGEST_OFFICIAL_CODE,
+            )
+            self.shell.push_screen(ask, self._set_official_code)
+
+    def _set_official_code(self, official: str | None) -> None:
+        if official is not None:
+            said = _("Đã ghi mã chính thức {official}.") if official else _("Đã bỏ mã chính thức.")
+            self._do(
+                lambda code: self.office.dossiers.set_official_code(code, official), said.format(official=official)
+            )
+
+    def action_fees(self) -> None:
+        """Take the money of this dossier."""
+        if self.dossier is not None:
+            self.shell.show("fees", self.dossier.code)
+
+    def _confirm(self, question: str, yes: str, act: Callable[[str], Dossier], said: str) -> None:
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._do(act, said)
+
+        self.shell.push_screen(Confirm(question, yes=yes), answered)
+
+    def _do(self, act: Callable[[str], Dossier], said: str) -> None:
+        """One call on the desk; what another clerk did meanwhile is said, and shown."""
+        try:
+            act(self._code)
+            self.say(said)
+        except KioskError as error:
+            self.say_error(error)
+        self.catch_up()

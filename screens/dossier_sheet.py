@@ -1,0 +1,265 @@
+"""A dossier written out: who and what, the due date and its reasons, papers, receipts, and its history."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kiosk.dossier import Dossier, Event
+from kiosk.i18n import _
+from kiosk.receipts import Receipt
+from kiosk.vietnamese.dates import clock_time, short_date
+from kiosk.vietnamese.numbers import dong
+from screens.cells import fit, printable, wrap
+from screens.standing import due_in_full, is_overdue, standing
+from screens.widgets.line import Span
+
+Lines = list[list[Span]]
+"""Lines of text in pieces, each with a style."""
+
+_STRONG = Style(bold=True)
+_BURNING = Style(bold=True, color="red")
+_LABEL = 13
+_SIDE_BY_SIDE = 72
+_REASON_WIDTH = 30
+_WIDEST_REASONS = 46
+_INDENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything the detail shows of a dossier at a moment; `name_of` and `site_of` name staff and sites by key."""
+
+    dossier: Dossier
+    receipts: tuple[Receipt, ...]
+    now: datetime
+    name_of: Callable[[str], str]
+    site_of: Callable[[str], str]
+
+    def lines(self, width: int) -> Lines:
+        """The sheet at `width` cells."""
+        width = max(20, width)
+        return [
+            *self._head(width),
+            *self._facts_and_due(width),
+            *_section(_("Thành phần hồ sơ"), self._papers(width)),
+            *_section(_("Phí, lệ phí"), self._receipts(width)),
+            *_section(_("Quá trình giải quyết"), self._history(width)),
+        ]
+
+    def _head(self, width: int) -> Lines:
+        dossier = self.dossier
+        state = standing(dossier, self.now)
+        style = _BURNING if is_overdue(dossier, self.now) else _STRONG
+        room = width - cell_len(state) - 1
+        first: list[Span] = [(fit(dossier.code, room) + " ", _STRONG), (state, style)]
+        return [first, *_plain(wrap(dossier.procedure.name, width)), []]
+
+    def _facts_and_due(self, width: int) -> Lines:
+        if width < _SIDE_BY_SIDE:
+            return [*self._facts(width), [], *self._due(width)]
+        right = min(_WIDEST_REASONS, max(_REASON_WIDTH, width * 2 // 5))
+        left = width - right - 3
+        return _beside(self._facts(left), self._due(right), left)
+
+    def _facts(self, width: int) -> Lines:
+        dossier, person = self.dossier, self.dossier.applicant
+        born = short_date(person.birth) if person.birth else ""
+        facts = (
+            (_("Người nộp"), person.name),
+            (_("Giấy tờ"), " · ".join(filter(None, (person.id_number, person.sex, born)))),
+            (_("Địa chỉ"), person.address),
+            (_("Điện thoại"), person.phone),
+            (_("Nộp thay cho"), person.on_behalf_of),
+            (_("Lĩnh vực"), dossier.procedure.field),
+            (_("Mã thủ tục"), dossier.procedure.code),
+            (_("Hình thức"), dossier.channel.label),
+            (_("Tiếp nhận"), f"{_moment(dossier.received_at)} · {self.site_of(dossier.site)}"),
+            (_("Trả tại"), dossier.collect_at),
+            (_("Mã chính thức"), dossier.official_code or _("chưa ghi")),
+            (_("Nơi giải quyết"), _if_other(dossier.deciding_office, dossier.receiving_office)),
+            (_("Số bộ hồ sơ"), str(dossier.sets) if dossier.sets > 1 else ""),
+            (_("Số thứ tự"), dossier.ticket.rpartition("-")[2]),
+            (_("Ghi chú"), dossier.note),
+        )
+        return [line for label, value in facts if value for line in _labelled(label, value, width)]
+
+    def _due(self, width: int) -> Lines:
+        due = self.dossier.due
+        style = _BURNING if is_overdue(self.dossier, self.now) else _STRONG
+        lines: Lines = [[(_("Hẹn trả"), None)], [(due_in_full(due.at), style)]]
+        for reason in due.explain():
+            lines += _plain(wrap(reason, width))
+        return lines
+
+    def _papers(self, width: int) -> Lines:
+        papers = self.dossier.papers
+        if not papers:
+            return _plain([" " * _INDENT + _("Không ghi giấy tờ nào.")])
+        counts = (_("bản chính"), _("bản sao"))
+        room = width - _INDENT - sum(len(count) + 2 for count in counts)
+        lines = [_row("", counts, room)]
+        for paper in papers:
+            names = wrap(paper.name, room)
+            numbers = (str(paper.originals), str(paper.copies))
+            lines.append(_row(names[0], tuple(map(fit_under, numbers, counts)), room))
+            lines += (_row(name, (), room) for name in names[1:])
+        return lines
+
+    def _receipts(self, width: int) -> Lines:
+        if not self.receipts:
+            return _plain([" " * _INDENT + _("Chưa thu khoản nào; F5 thu phí.")])
+        lines: Lines = []
+        for receipt in self.receipts:
+            money = dong(receipt.total)
+            if receipt.waived:
+                money = _("{money} (miễn, giảm {waived})").format(money=money, waived=dong(receipt.waived))
+            words = f"{receipt.number} · {_moment(receipt.taken_at)} · {receipt.method.label}"
+            lines += _indented(f"{words} · {money} · {self.name_of(receipt.taken_by)}", width)
+        return lines
+
+    def _history(self, width: int) -> Lines:
+        return [line for event in self.dossier.history for line in self._event(event, width)]
+
+    def _event(self, event: Event, width: int) -> Lines:
+        what = event.step.label
+        if event.way is not None:
+            to_whom = _("{way}, cho {name}") if event.receiver else "{way}"
+            what = f"{what} ({to_whom.format(way=event.way.label.lower(), name=event.receiver)})"
+        who = f"{self.name_of(event.by)} · {self.site_of(event.site)}"
+        lines = _indented(f"{_moment(event.at)}  {what} — {who}", width)
+        if event.reason:
+            lines += _indented(_("Lý do: {reason}").format(reason=event.reason), width, _INDENT * 2)
+        if event.ground:
+            lines += _indented(_("Căn cứ: {ground}").format(ground=event.ground), width, _INDENT * 2)
+        return lines
+
+
+class SheetView(Widget, can_focus=True):
+    """Shows lines that are written anew for every width; pages turn, nothing else moves."""
+
+    DEFAULT_CSS = """
+    SheetView { height: 1fr; width: 100%; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown,space", "turn(1)", show=False),
+        Binding("home", "go_to(0)", show=False),
+        Binding("end", "go_to(-1)", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual calls it id)
+        super().__init__(id=id, markup=False)
+        self._write: Callable[[int], Lines] = lambda width: []
+        self._lines: Lines = []
+        self._top = 0
+
+    def show(self, write: Callable[[int], Lines], from_top: bool = True) -> None:
+        """Show what `write` gives for the present width; nothing is painted when it is what stands there."""
+        self._write = write
+        lines = write(self.size.width)
+        top = 0 if from_top else min(self._top, self._last_top(lines))
+        if (lines, top) != (self._lines, self._top):
+            self._lines, self._top = lines, top
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """The words of all lines."""
+        return "\n".join("".join(text for text, _style in line) for line in self._lines)
+
+    @property
+    def has_more(self) -> bool:
+        """Some lines are below the last one in sight."""
+        return self._top < self._last_top(self._lines)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Write again for the new width."""
+        self.show(self._write, from_top=False)
+
+    def action_move(self, step: int) -> None:
+        """A line up or down."""
+        self._go(self._top + step)
+
+    def action_turn(self, step: int) -> None:
+        """A page up or down; a line of the last one stays in sight."""
+        self._go(self._top + step * max(1, self.size.height - 1))
+
+    def action_go_to(self, place: int) -> None:
+        """To the beginning (0) or the end (-1)."""
+        self._go(0 if place == 0 else len(self._lines))
+
+    def _go(self, top: int) -> None:
+        top = max(0, min(self._last_top(self._lines), top))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def _last_top(self, lines: Sequence[object]) -> int:
+        return max(0, len(lines) - max(1, self.size.height))
+
+    def render_line(self, y: int) -> Strip:
+        """A line; arrows at the right edge say that there is more."""
+        width, base = self.size.width, self.rich_style
+        at = self._top + y
+        if at >= len(self._lines):
+            return Strip.blank(width, base)
+        segments = [Segment(text, base + style if style else base) for text, style in self._lines[at]]
+        strip = Strip(segments).crop_extend(0, width, base)
+        arrow = "▲" if y == 0 and self._top else "▼" if y == self.size.height - 1 and self.has_more else ""
+        if not arrow:
+            return strip
+        return Strip([*strip.crop(0, width - 2), Segment(f" {arrow}", base + _STRONG)])
+
+
+def fit_under(number: str, title: str) -> str:
+    """A number as wide as the title above it, right-aligned."""
+    return fit(number, cell_len(title), "right")
+
+
+def _section(title: str, lines: Lines) -> Lines:
+    return [[], [(title, _STRONG)], *lines]
+
+
+def _plain(texts: Sequence[str]) -> Lines:
+    return [[(text, None)] for text in texts]
+
+
+def _indented(text: str, width: int, indent: int = _INDENT) -> Lines:
+    first, *others = wrap(text, width - indent - _INDENT) or [""]
+    return _plain([" " * indent + first, *(" " * (indent + _INDENT) + other for other in others)])
+
+
+def _labelled(label: str, value: str, width: int) -> Lines:
+    lines = wrap(value, width - _LABEL - 1)
+    return _plain([f"{fit(label, _LABEL)} {lines[0]}", *(" " * (_LABEL + 1) + line for line in lines[1:])])
+
+
+def _row(name: str, counts: tuple[str, ...], room: int) -> list[Span]:
+    return [(" " * _INDENT + fit(name, room) + "".join(f"  {count}" for count in counts), None)]
+
+
+def _beside(left: Lines, right: Lines, width: int) -> Lines:
+    rows: Lines = []
+    for at in range(max(len(left), len(right))):
+        text = "".join(piece for piece, _style in left[at]) if at < len(left) else ""
+        rows.append([(fit(text, width) + " │ ", None), *(right[at] if at < len(right) else [])])
+    return rows
+
+
+def _moment(at: datetime) -> str:
+    return f"{short_date(at.date())} {clock_time(at)}"
+
+
+def _if_other(deciding: str, receiving: str) -> str:
+    return printable(deciding) if deciding != receiving else ""

@@ -1,0 +1,286 @@
+"""Receive a dossier: type what it is and who brings it, see when it is due, save."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from textual.containers import Container
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.catalogue import normalise_code
+from kiosk.citizen import check_identity_number, check_phone
+from kiosk.dossier import Applicant, Dossier
+from kiosk.errors import InvalidInput, KioskError
+from kiosk.fees import describe_rule, rules_for_channel
+from kiosk.i18n import N_, _
+from kiosk.procedures import Procedure
+from kiosk.tickets import Ticket
+from screens.dialogs import Ask, Confirm
+from screens.fresh import FreshScreen
+from screens.intake_form import MOST_HITS, IntakeForm
+from screens.intake_summary import Answer, IntakeSummary, received_just_now
+from screens.keys import Key
+from screens.standing import due_in_full
+from screens.widgets.choice import Choice
+from screens.widgets.picker import PickField
+
+LONGEST_PAPER = 300
+_WIDE = 100
+
+
+class IntakeScreen(FreshScreen):
+    """Take a dossier in; the due date, the fees and what to look at twice follow what is typed."""
+
+    TITLE_TEXT = N_("Tiếp nhận")
+    KEYS = (
+        Key("ctrl+s", "save", N_("lưu hồ sơ")),
+        Key("ctrl+n", "add_paper", N_("thêm giấy tờ")),
+        Key("f5", "fees_of_last", N_("thu phí vừa nhận")),
+        Key("ctrl+o", "open_last", N_("mở vừa nhận")),
+        Key("ctrl+r", "same_person", N_("cùng người nộp")),
+    )
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012  (declared so by Textual)
+    DEFAULT_CSS = """
+    IntakeScreen #work { layout: vertical; height: 1fr; }
+    IntakeScreen.-wide #work { layout: horizontal; }
+    IntakeScreen.-wide #form { width: 5fr; }
+    IntakeScreen.-wide #summary { width: 2fr; height: 1fr; border-left: solid ansi_default; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ticket: Ticket | None = None
+        self.last: Dossier | None = None
+        self._procedure: Procedure | None = None
+        self._objection = ""
+        self._same_person: tuple[Dossier, ...] = ()
+        self._same_person_of: object = None
+
+    # What is on it
+
+    def body(self) -> Iterable[Widget]:
+        """The form, and what the counter says of it."""
+        counter = self.office.counter
+        form = IntakeForm(self._search, counter.profile.sites, counter.site.name, lambda: counter.today)
+        yield Container(form, IntakeSummary(), id="work")
+
+    @property
+    def form(self) -> IntakeForm:
+        """What is typed."""
+        return self.query_one(IntakeForm)
+
+    def _search(self, text: str) -> Sequence[Procedure]:
+        hits = self.office.catalogue.search(text, self._day(), MOST_HITS)
+        # A code typed in full is the procedure, whatever else begins like it.
+        return hits[:1] if hits and hits[0].code == normalise_code(text) else hits
+
+    # Showing
+
+    def on_shown(self) -> None:
+        """Take over the number at this counter; what was half typed stays as it is."""
+        if isinstance(self.subject, str):
+            self.ticket = next((kept for kept in self.office.queue.today() if kept.key == self.subject), None)
+            if self.form.is_touched:
+                self.say(_("Còn dữ liệu gõ dở của hồ sơ trước; nhấn Esc nếu muốn bỏ."))
+        self.refill()
+        if self.focused is None or not self.form.is_touched:
+            self.form.focus_first()
+
+    def status_note(self) -> str:
+        """The number being served, so that nobody's papers go to somebody else's visit."""
+        return _("số {number}").format(number=self.ticket.number) if self.ticket else ""
+
+    def fill(self) -> None:
+        """Follow the clock and the other clerks: due date, remembered terms, open dossiers."""
+        if not self.form.is_touched and not isinstance(self.subject, str):
+            self.ticket = self.office.queue.serving()
+        self._same_person_of = None
+        self._look_for_same_person()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Bring everything that depends on the typed values up to date."""
+        self._follow_procedure()
+        self.query_one(IntakeSummary).show(self._answers(), self._warnings())
+
+    def _follow_procedure(self) -> None:
+        picked = self.form.picked
+        self._objection = ""
+        procedure: Procedure | None = None
+        if picked is not None:
+            try:
+                procedure = self.office.dossiers.procedure(picked.code, self._day())
+            except KioskError as error:
+                self._objection = error.message
+        if procedure != self._procedure:
+            self._procedure = procedure
+            self.form.use(procedure)
+
+    def _answers(self) -> tuple[Answer, ...]:
+        procedure = self._procedure
+        if procedure is None:
+            if self.last is not None and not self.form.is_touched:
+                last = self.last
+                return (received_just_now(last.code, last.applicant.name, due_in_full(last.due.at)),)
+            return (Answer(_("Hẹn trả"), reasons=(_("Chọn thủ tục để tính ngày hẹn trả."),)),)
+        return (self._due_answer(procedure), Answer(_("Phí, lệ phí"), reasons=(self._fees(procedure),)))
+
+    def _due_answer(self, procedure: Procedure) -> Answer:
+        label = _("Hẹn trả")
+        try:
+            term, ground = self.form.term()
+            due = self.office.dossiers.due(procedure, self._moment_typed(), term)
+        except KioskError as error:
+            return Answer(label, reasons=(error.message,))
+        if due is None:
+            return Answer(label, reasons=(_("Chưa có thời hạn."),))
+        is_other = any(term == other.term for other in procedure.alternatives)
+        when = (_("Khi: {condition}.").format(condition=ground.rstrip(".")),) if is_other else ()
+        note = (procedure.term_note,) if procedure.term_note else ()
+        return Answer(label, due_in_full(due.at), (*when, *due.explain(), *note))
+
+    def _fees(self, procedure: Procedure) -> str:
+        rules = rules_for_channel(procedure.fees, self.form.channel)
+        if rules:
+            return "; ".join(describe_rule(rule) for rule in rules) + "."
+        return procedure.fee_note or _("Danh mục chưa ghi mức thu.")
+
+    def _warnings(self) -> tuple[str, ...]:
+        person = self.form.applicant_so_far()
+        warnings = [self._objection] if self._objection else []
+        if self._same_person:
+            codes = ", ".join(dossier.code for dossier in self._same_person)
+            warnings.append(_("Người này có hồ sơ cùng thủ tục đang giải quyết: {codes}").format(codes=codes))
+        if not self._is_being_typed("id_number"):
+            warnings += check_identity_number(person.id_number, person.birth, person.sex)
+        if not self._is_being_typed("phone"):
+            warnings += check_phone(person.phone)
+        return tuple(warnings)
+
+    def _look_for_same_person(self) -> None:
+        """Ask the desk once for each person and procedure: it looks through every open dossier."""
+        person, procedure = self.form.applicant_so_far(), self._procedure
+        asked = (person.name, person.id_number, procedure.code if procedure else "")
+        if asked == self._same_person_of:
+            return
+        self._same_person_of = asked
+        known = procedure is not None and bool(person.name or person.id_number)
+        self._same_person = self.office.dossiers.same_person_open(person, procedure.code) if procedure and known else ()
+
+    def _is_being_typed(self, name: str) -> bool:
+        """A number half typed is not wrong yet."""
+        return self.focused is not None and self.focused.id == name
+
+    def _moment_typed(self) -> datetime:
+        now = self.office.counter.now
+        return self.form.received_at(now) or now
+
+    def _day(self) -> date:
+        try:
+            return self._moment_typed().date()
+        except InvalidInput:
+            return self.office.counter.today
+
+    # Typing
+
+    def on_pick_field_picked(self, message: "PickField.Picked") -> None:
+        """Another procedure: other terms, papers, fees."""
+        message.stop()
+        self._follow_procedure()
+        self._look_for_same_person()
+        self._follow()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Something was typed."""
+        message.stop()
+        self._follow()
+        self.refresh_keys()
+
+    def on_choice_changed(self, message: Choice.Changed) -> None:
+        """Another answer was chosen."""
+        message.stop()
+        if message.choice.id == "term_choice":
+            self.form.follow_term_choice(self._procedure)
+        self._follow()
+
+    def on_descendant_focus(self) -> None:
+        """A field was left: what it says can be compared now."""
+        self._look_for_same_person()
+        self._follow()
+
+    def on_form_completed(self) -> None:
+        """Enter in the last entry."""
+        self.say(_("Đã đến cuối; Ctrl+S lưu hồ sơ, Shift+Tab quay lại."))
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is about the dossier received last needs one."""
+        if action in ("fees_of_last", "open_last"):
+            return self.last is not None
+        if action == "same_person":
+            return self.last is not None and not self.form.text("name")
+        return super().check_action(action, parameters)
+
+    def back(self) -> bool:
+        """Esc: asks before anything typed is thrown away."""
+        if not self.form.is_touched:
+            return False
+        name = self.form.text("name")
+        question = _("Bỏ hồ sơ đang gõ của {name}?").format(name=name) if name else _("Bỏ hồ sơ đang gõ?")
+        self.shell.push_screen(Confirm(question, yes=_("Bỏ, không lưu")), self._throw_away)
+        return True
+
+    def _throw_away(self, sure: bool | None) -> None:
+        if sure:
+            self._begin_anew()
+            self.say(_("Đã bỏ hồ sơ gõ dở; Esc lần nữa để quay lại."))
+
+    def action_save(self) -> None:
+        """Receive the dossier; whatever is wrong is said where it was typed, and everything stays."""
+        ticket = self.ticket.key if self.ticket else ""
+        dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
+        self.last = dossier
+        self._begin_anew()
+        self.say(
+            _("Đã tiếp nhận {code} · {name} · hẹn trả {due}.").format(
+                code=dossier.code, name=dossier.applicant.name, due=due_in_full(dossier.due.at)
+            )
+        )
+
+    def _begin_anew(self) -> None:
+        self.form.clear()
+        self._procedure = None
+        self.refill()
+        self.form.focus_first()
+        self.refresh_keys()
+        self.refresh_status()
+
+    def action_add_paper(self) -> None:
+        """A paper the procedure's list does not name."""
+        ask = Ask(
+            _("Tên giấy tờ (bản chính: 1, sửa số trong bảng):"), title=_("Thêm giấy tờ"), max_length=LONGEST_PAPER
+        )
+        self.shell.push_screen(ask, self._add_paper)
+
+    def _add_paper(self, name: str | None) -> None:
+        if name:
+            self.form.papers.add(name)
+            self.form.papers.focus()
+
+    def action_fees_of_last(self) -> None:
+        """Take the money of the dossier just received."""
+        if self.last is not None:
+            self.shell.show("fees", self.last.code)
+
+    def action_open_last(self) -> None:
+        """Look at the dossier just received."""
+        if self.last is not None:
+            self.shell.show("dossier", self.last.code)
+
+    def action_same_person(self) -> None:
+        """The same person hands in another dossier."""
+        if self.last is not None:
+            person: Applicant = self.last.applicant
+            self.form.fill_in(person)
+            self.form.focus_first()

@@ -1,0 +1,310 @@
+"""The form of an intake: what the clerk types, as the desk wants it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from enum import Enum
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from kiosk.channels import Channel
+from kiosk.desk.dossiers import Intake
+from kiosk.dossier import Applicant
+from kiosk.errors import InvalidInput
+from kiosk.i18n import N_, _
+from kiosk.procedures import Procedure
+from kiosk.settings import Site
+from kiosk.terms import CalendarDays, Hours, SameDay, Term, WorkingDays, describe_term
+from screens.cells import shorten
+from screens.intake_papers import PapersTable
+from screens.intake_time import TimeField
+from screens.widgets.choice import Choice
+from screens.widgets.date_field import DateField
+from screens.widgets.field import Field
+from screens.widgets.form import Form, FormRow
+from screens.widgets.picker import PickField
+from screens.widgets.record_table import Column
+
+MOST_HITS = 100
+_TEXTS = ("name", "id_number", "phone", "address", "on_behalf_of")
+_ROOM_FOR_SITES = 28
+_ROOM_FOR_TERMS = 58
+_UNITS = ((WorkingDays, N_("ngày làm việc")), (CalendarDays, N_("ngày")), (Hours, N_("giờ")))
+
+Counted = type[WorkingDays] | type[CalendarDays] | type[Hours]
+
+
+class TermFrom(Enum):
+    """Where the term comes from when it is none of the catalogue's alternatives."""
+
+    CATALOGUE = "catalogue"
+    CLERK = "clerk"
+
+
+class IntakeForm(Form):
+    """Fields, choices and the checklist; says what was typed and whether anything was."""
+
+    DEFAULT_CSS = """
+    IntakeForm { height: 1fr; overflow-y: auto; scrollbar-size: 0 0; }
+    IntakeForm #term_unit, IntakeForm #received_time { margin-left: 1; }
+    """
+
+    def __init__(
+        self,
+        search: Callable[[str], Sequence[Procedure]],
+        sites: Sequence[Site],
+        here: str,
+        today: Callable[[], date],
+    ) -> None:
+        super().__init__(id="form")
+        self._search = search
+        self._sites = sites
+        self._here = here
+        self._today = today
+        self._conditions: dict[Term, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """The rows; eight of them, so that papers and due date have room on 24 lines."""
+        yield FormRow(self._procedure_field())
+        yield FormRow(
+            Field("name", label=_("Người nộp")), Field("id_number", label=_("Số giấy tờ"), width=15, max_length=40)
+        )
+        sexes = [("", "—"), ("Nam", _("Nam")), ("Nữ", _("Nữ"))]
+        yield FormRow(DateField("birth", label=_("Ngày sinh")), Choice("sex", sexes, label=_("Giới tính")))
+        yield FormRow(
+            Field("phone", label=_("Điện thoại"), width=15, max_length=40),
+            Field("address", label=_("Địa chỉ"), max_length=600),
+        )
+        yield FormRow(
+            Field("on_behalf_of", label=_("Nộp thay cho")), Field("official_code", label=_("Mã chính thức"), width=20)
+        )
+        yield FormRow(Choice("channel", [(channel, channel.label) for channel in Channel], label=_("Hình thức")))
+        yield from self._received_and_collected()
+        yield FormRow(Choice("term_choice", [(TermFrom.CATALOGUE, "")], label=_("Thời hạn")), id="terms")
+        yield FormRow(
+            Field("term", label=_("Thời hạn"), width=3, max_length=3, restrict="[0-9]*"),
+            Choice("term_unit", [(unit, _(name)) for unit, name in _UNITS], label=""),
+            Field("term_ground", label=_("Căn cứ")),
+            id="own_term",
+        )
+        yield PapersTable()
+
+    def on_mount(self) -> None:
+        """No term to choose before there is a procedure."""
+        self.offer_terms(None)
+
+    def _procedure_field(self) -> PickField[Procedure]:
+        columns = (
+            Column[Procedure](N_("Mã"), 9, lambda found: found.code),
+            Column[Procedure](N_("Thủ tục"), 30, lambda found: found.short_name, grows=True),
+            Column[Procedure](N_("Lĩnh vực"), 16, lambda found: found.field),
+            Column[Procedure](
+                N_("Thời hạn"), 22, lambda found: short_term(found.term) if found.term else "—", min_terminal=100
+            ),
+        )
+        return PickField(
+            "procedure",
+            columns,
+            self._search,
+            lambda found: f"{found.code} {found.short_name}",
+            label=_("Thủ tục"),
+            placeholder=_("gõ mã hoặc vài chữ, không cần dấu, rồi Enter"),
+        )
+
+    def _received_and_collected(self) -> Iterable[Widget]:
+        received = (
+            DateField("received_at", label=_("Nhận lúc"), today=self._today, placeholder=_("hôm nay")),
+            TimeField("received_time", placeholder=_("bây giờ")),
+        )
+        names = [(site.name, site.name) for site in self._sites]
+        if sum(len(name) + 5 for name, _shown in names) <= _ROOM_FOR_SITES:
+            yield FormRow(*received, Choice("collect_at", names, label=_("Trả tại"), value=self._here))
+            return
+        room = 62 // len(names) - 5
+        shown = [(name, shorten(name, room)) for name, _shown in names]
+        yield FormRow(*received)
+        yield FormRow(Choice("collect_at", shown, label=_("Trả tại"), value=self._here))
+
+    # What is typed
+
+    @property
+    def picked(self) -> Procedure | None:
+        """The procedure, None while none is picked."""
+        field: PickField[Procedure] = self.query_one(PickField)
+        return field.picked
+
+    @property
+    def papers(self) -> PapersTable:
+        """The checklist."""
+        return self.query_one(PapersTable)
+
+    @property
+    def channel(self) -> Channel:
+        """How the dossier came."""
+        channel: Channel = self.query_one("#channel", Choice).value
+        return channel
+
+    @property
+    def is_touched(self) -> bool:
+        """The clerk has typed something that would be lost."""
+        return any(field.value for field in self.query(Field)) or any(line.is_own for line in self.papers.rows)
+
+    def text(self, name: str) -> str:
+        """What stands in a field."""
+        return self.query_one(f"#{name}", Field).text
+
+    def applicant(self) -> Applicant:
+        """Who hands the dossier in.
+
+        Raises:
+            InvalidInput: the birth date is no date.
+        """
+        return replace(self.applicant_so_far(), birth=self.query_one("#birth", DateField).day)
+
+    def applicant_so_far(self) -> Applicant:
+        """The same while it is being typed: without the birth date where it is no date yet."""
+        try:
+            birth = self.query_one("#birth", DateField).day
+        except InvalidInput:
+            birth = None
+        return Applicant(
+            name=self.text("name"),
+            id_number=self.text("id_number"),
+            birth=birth,
+            sex=self.query_one("#sex", Choice).value,
+            address=self.text("address"),
+            phone=self.text("phone"),
+            on_behalf_of=self.text("on_behalf_of"),
+        )
+
+    def received_at(self, now: datetime) -> datetime | None:
+        """When the dossier came in; None for now, which is what empty fields mean.
+
+        Raises:
+            InvalidInput: no date, no hour, or a past day without its hour.
+        """
+        day, hour = self.query_one("#received_at", DateField).day, self.query_one(TimeField).time
+        if hour is None:
+            if day is None or day == now.date():
+                return None
+            raise InvalidInput(_("Nhận ngày khác thì ghi cả giờ nhận, ví dụ 09:30."), field="received_time")
+        return datetime.combine(day or now.date(), hour, now.tzinfo)
+
+    def term(self) -> tuple[Term | None, str]:
+        """The term with its ground; no term where the catalogue's own holds.
+
+        Raises:
+            InvalidInput: the clerk has to say a term and it is missing.
+        """
+        chosen = self.query_one("#term_choice", Choice).value
+        if chosen is TermFrom.CATALOGUE:
+            return None, ""
+        if chosen is not TermFrom.CLERK:
+            return chosen, self._conditions[chosen]
+        count = self.text("term")
+        if not count or not int(count):
+            raise InvalidInput(
+                _("Chưa có thời hạn; gõ số ngày hoặc giờ theo quyết định công bố, từ 1 trở lên."), field="term"
+            )
+        unit: Counted = self.query_one("#term_unit", Choice).value
+        return unit(int(count)), self.text("term_ground")
+
+    def intake(self, now: datetime, ticket: str) -> Intake:
+        """Everything typed, for the desk.
+
+        Raises:
+            InvalidInput: something is missing or cannot be read; `field` names the entry.
+        """
+        procedure = self.picked
+        if procedure is None:
+            raise InvalidInput(_("Chưa chọn thủ tục; gõ mã hoặc tên rồi nhấn Enter."), field="procedure")
+        applicant = self.applicant()
+        received_at = self.received_at(now)
+        term, ground = self.term()
+        return Intake(
+            procedure=procedure.code,
+            applicant=applicant,
+            channel=self.channel,
+            papers=self.papers.papers,
+            term=term,
+            term_ground=ground,
+            received_at=received_at,
+            ticket=ticket,
+            official_code=self.text("official_code"),
+            collect_at=self.query_one("#collect_at", Choice).value,
+        )
+
+    # Filling it
+
+    def use(self, procedure: Procedure | None) -> None:
+        """Offer the terms and the papers of a procedure."""
+        self.offer_terms(procedure)
+        if procedure is None:
+            self.papers.ask_for(())
+            self.papers.say_when_empty(N_("Chọn thủ tục để có danh mục giấy tờ."))
+        else:
+            self.papers.ask_for(procedure.documents)
+            self.papers.say_when_empty(N_("Danh mục chưa ghi giấy tờ của thủ tục này; Ctrl+N thêm từng loại."))
+
+    def offer_terms(self, procedure: Procedure | None) -> None:
+        """The term of the catalogue with its alternatives, or the fields to say one."""
+        choice: Choice[object] = self.query_one("#term_choice", Choice)
+        known = procedure.term if procedure is not None else None
+        self._conditions = {}
+        if procedure is None or known is None:
+            choice.offer([(TermFrom.CLERK, "")])
+        else:
+            ground = procedure.ground.rstrip(".")
+            self._conditions = {
+                other.term: f"{other.condition}; {ground}" if ground else other.condition
+                for other in procedure.alternatives
+            }
+            choice.offer(_term_options(procedure, known), TermFrom.CATALOGUE)
+        self._show_row("terms", known is not None)
+        self.follow_term_choice(procedure)
+
+    def follow_term_choice(self, procedure: Procedure | None) -> None:
+        """The clerk's own term has its fields only where it is asked for."""
+        asked = procedure is not None and self.query_one("#term_choice", Choice).value is TermFrom.CLERK
+        self._show_row("own_term", asked)
+
+    def _show_row(self, name: str, shown: bool) -> None:
+        row = self.query_one(f"#{name}", FormRow)
+        row.display = shown
+        for entry in row.query("Field, Choice").results(Widget):
+            entry.display = shown  # a form passes over entries that are not shown
+
+    def fill_in(self, applicant: Applicant) -> None:
+        """Put a known person into the fields."""
+        for name in _TEXTS:
+            self.query_one(f"#{name}", Field).value = getattr(applicant, name)
+        self.query_one("#birth", DateField).day = applicant.birth
+        self.query_one("#sex", Choice).value = applicant.sex
+
+    def clear(self) -> None:
+        """Empty for the next dossier."""
+        for field in self.query(Field):
+            field.value = ""
+        self.query_one("#sex", Choice).value = ""
+        self.query_one("#channel", Choice).value = Channel.DIRECT
+        self.query_one("#collect_at", Choice).value = self._here
+        self.query_one("#term_unit", Choice).value = WorkingDays
+        self.papers.empty()
+        self.use(None)
+
+
+def short_term(term: Term) -> str:
+    """The term in a few words."""
+    return _("trong ngày") if isinstance(term, SameDay) else describe_term(term)
+
+
+def _term_options(procedure: Procedure, known: Term) -> list[tuple[object, str]]:
+    """The statutory term, its alternatives with their conditions as far as there is room, and one's own."""
+    first, last = short_term(known), _("khác")
+    others = procedure.alternatives
+    room = _ROOM_FOR_TERMS - len(first) - len(last) - 10
+    each = room // len(others) - 5 if others else 0
+    options: list[tuple[object, str]] = [(TermFrom.CATALOGUE, first)]
+    options += [(other.term, shorten(f"{short_term(other.term)}: {other.condition}", each)) for other in others]
+    return [*options, (TermFrom.CLERK, last)]

@@ -1,0 +1,176 @@
+"""The checklist of papers handed in: counts of originals and copies, typed straight into the list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+
+from kiosk.dossier import Paper
+from kiosk.i18n import N_, _
+from kiosk.procedures import RequiredDocument
+from screens.widgets.form import Entry, advance
+from screens.widgets.record_table import Column, RecordTable
+
+MOST_SHEETS = 9_999
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line of the checklist; `condition` says who needs the paper, `is_own` that the clerk added it."""
+
+    name: str
+    originals: int
+    copies: int
+    condition: str = ""
+    is_own: bool = False
+
+    @classmethod
+    def of(cls, document: RequiredDocument) -> "PaperLine":
+        """What is usually handed in: what the catalogue says, else one original of what everybody needs."""
+        usual = 0 if document.condition else 1
+        known = document.originals is not None or document.copies is not None
+        originals = (document.originals or 0) if known else usual
+        return cls(document.name, originals, document.copies or 0, document.condition)
+
+    @property
+    def words(self) -> str:
+        """The name, and when it is needed."""
+        return (
+            _("{name} (nếu {condition})").format(name=self.name, condition=self.condition)
+            if self.condition
+            else (self.name)
+        )
+
+
+class PapersTable(RecordTable[PaperLine], Entry):
+    """The checklist as an entry of the form: digits type a count, left and right change the column, Enter goes on.
+
+    Plus and minus count up and down; Delete takes a line of the clerk's own away.
+    """
+
+    DEFAULT_CSS = """
+    PapersTable { height: 1fr; min-height: 3; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "column(0)", show=False),
+        Binding("right", "column(1)", show=False),
+        Binding("plus,equals_sign", "count(1)", show=False),
+        Binding("minus", "count(-1)", show=False),
+        Binding("backspace", "erase", show=False),
+        Binding("delete", "drop", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(
+            (
+                Column(N_("Thành phần hồ sơ"), 30, lambda line: line.words, grows=True),
+                Column(N_("bản chính"), 9, lambda line: self._shown_count(line, 0), "right"),
+                Column(N_("bản sao"), 7, lambda line: self._shown_count(line, 1), "right"),
+            ),
+            empty=N_("Chọn thủ tục để có danh mục giấy tờ."),
+            id="papers",
+        )
+        self.label = ""
+        self._column = 0
+        self._is_typing = False
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """What was handed in: the lines with a count."""
+        return tuple(
+            Paper(line.name, line.originals, line.copies) for line in self.rows if line.originals or line.copies
+        )
+
+    def ask_for(self, documents: Iterable[RequiredDocument]) -> None:
+        """Show the papers of another procedure; the clerk's own lines stay."""
+        own = [line for line in self.rows if line.is_own]
+        self.rows = [*map(PaperLine.of, documents), *own]
+        self.cursor = 0
+
+    def add(self, name: str) -> None:
+        """A line of the clerk's own, under the cursor at once."""
+        self.rows = [*self.rows, PaperLine(name, 1, 0, is_own=True)]
+        self.cursor = len(self.rows) - 1
+
+    def empty(self) -> None:
+        """No lines at all."""
+        self._column = 0
+        self.rows = []
+
+    def action_column(self, column: int) -> None:
+        """To the originals or the copies."""
+        self._is_typing = False
+        if column != self._column:
+            self._column = column
+            self.redraw_row(self.cursor)
+
+    def action_count(self, step: int) -> None:
+        """One more or one less."""
+        self._is_typing = False
+        self._set(self._count + step)
+
+    def action_erase(self) -> None:
+        """Take the last digit away."""
+        self._set(self._count // 10)
+
+    def action_drop(self) -> None:
+        """Take a line of the clerk's own away; a line of the procedure counts nothing then."""
+        line = self.row
+        if line is None:
+            return
+        if line.is_own:
+            self.rows = [other for other in self.rows if other is not line]
+        else:
+            self._put(replace(line, originals=0, copies=0))
+
+    def action_choose(self) -> None:
+        """Enter: the next line, after the last one the next field."""
+        if self.cursor + 1 < len(self.rows):
+            self.action_move(1)
+        else:
+            advance(self)
+
+    def action_move(self, step: int) -> None:
+        """Another line; a number typed there is a new one."""
+        self._is_typing = False
+        super().action_move(step)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit begins a number or goes on with it."""
+        if event.character and event.character in "0123456789" and self.row is not None:
+            event.stop()
+            digit = int(event.character)
+            self._set(self._count * 10 + digit if self._is_typing else digit)
+            self._is_typing = True
+
+    def on_focus(self) -> None:
+        """Show the cursor; a number typed now is a new one."""
+        self._is_typing = False
+        super().on_focus()
+
+    @property
+    def _count(self) -> int:
+        line = self.row
+        if line is None:
+            return 0
+        return line.copies if self._column else line.originals
+
+    def _set(self, count: int) -> None:
+        line = self.row
+        if line is None or not 0 <= count <= MOST_SHEETS:
+            return
+        self._put(replace(line, copies=count) if self._column else replace(line, originals=count))
+
+    def _put(self, line: PaperLine) -> None:
+        rows: Sequence[PaperLine] = self.rows
+        assert isinstance(rows, list)
+        rows[self.cursor] = line
+        self.redraw_row(self.cursor)
+
+    def _shown_count(self, line: PaperLine, column: int) -> str:
+        number = (line.originals, line.copies)[column]
+        if self.has_focus and column == self._column and line is self.row:
+            return f"[{number}]"
+        return str(number) if number else "–"

@@ -1,0 +1,323 @@
+"""Find a dossier: type a code, a name or a number, and what fits is listed below."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.dossier import Dossier, State, Step
+from kiosk.errors import KioskError
+from kiosk.i18n import N_, _
+from kiosk.vietnamese.dates import short_date
+from screens.dossier_dialogs import Handover, HandoverDialog
+from screens.fresh import FreshScreen
+from screens.keys import Key
+from screens.listing import Listing
+from screens.standing import day_in_list, is_overdue, standing, tone
+from screens.widgets.field import Field
+from screens.widgets.form import FormRow
+from screens.widgets.line import TextLine
+from screens.widgets.record_table import Column, RecordTable
+
+MOST_SHOWN = 200
+MOST_SIFTED = 2_000
+# A search over thousands takes longer than a letter; it waits until the hand rests.
+RESTING_SECONDS = 0.15
+
+
+class Group(Enum):
+    """Which states a search shows; the value is what the screen calls it."""
+
+    ALL = N_("mọi trạng thái")
+    OPEN = N_("đang giải quyết")
+    OVERDUE = N_("quá hạn")
+    TO_COLLECT = N_("chờ trả")
+
+    def holds(self, dossier: Dossier, now: datetime) -> bool:
+        """The dossier belongs to the group."""
+        match self:
+            case Group.ALL:
+                return True
+            case Group.OPEN:
+                return dossier.timeliness(now).is_open
+            case Group.OVERDUE:
+                return is_overdue(dossier, now)
+            case Group.TO_COLLECT:
+                return dossier.state is State.RESULT_READY
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of the list: the dossier and what is said of it at this moment."""
+
+    dossier: Dossier
+    standing: str
+    due: str
+    tone: str
+
+
+class LookupScreen(FreshScreen):
+    """Find dossiers, or look at those behind a figure, and hand results over."""
+
+    TITLE_TEXT = N_("Tra cứu hồ sơ")
+    KEYS = (
+        Key("slash", "find", N_("tìm")),
+        Key("enter", "open", N_("xem")),
+        Key("l", "next_group", N_("lọc")),
+        Key("r", "hand_over", N_("trả kết quả")),
+        Key("f5", "fees", N_("thu phí")),
+        Key("down", "into_list", N_("vào danh sách"), shown=False),
+        Key("pagedown", "into_list", N_("vào danh sách"), shown=False),
+    )
+    DEFAULT_CSS = """
+    LookupScreen #listing { text-style: bold; padding: 0 1; display: none; }
+    LookupScreen #listing.-given { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.group = Group.ALL
+        self._listing: Listing | None = None
+        self._went_on = False
+        self._resting: Timer | None = None
+
+    # What is on it
+
+    def body(self) -> Iterable[Widget]:
+        """The field, the name of a list that was asked for, the list."""
+        yield FormRow(
+            Field("words", label=_("Tìm"), width=28, placeholder=_("mã, họ tên, số giấy tờ, điện thoại")),
+            TextLine("", id="count"),
+            label_width=4,
+        )
+        yield TextLine("", id="listing")
+        yield RecordTable[Found](
+            self._columns(), key=lambda found: found.dossier.code, tone=lambda found: found.tone, id="found"
+        )
+
+    def _columns(self) -> tuple[Column[Found], ...]:
+        code_width = len(self.office.profile.code) + len("-250731-0001")
+        return (
+            Column(N_("Mã hồ sơ"), code_width, lambda found: found.dossier.code),
+            Column(N_("Người nộp"), 14, lambda found: found.dossier.applicant.name, grows=True),
+            Column(N_("Thủ tục"), 13, lambda found: _short(found.dossier), grows=True),
+            Column(N_("Nhận"), 10, lambda found: short_date(found.dossier.received_at.date()), min_terminal=100),
+            Column(N_("Hạn trả"), 8, lambda found: found.due, "right"),
+            Column(N_("Trạng thái"), 16, lambda found: found.standing),
+            Column(N_("Hình thức"), 10, lambda found: found.dossier.channel.label, min_terminal=110),
+            Column(N_("Mã chính thức"), 20, lambda found: found.dossier.official_code, min_terminal=130),
+        )
+
+    @property
+    def field(self) -> Field:
+        """What is looked for."""
+        return self.query_one("#words", Field)
+
+    @property
+    def table(self) -> "RecordTable[Found]":
+        """What was found."""
+        return self.query_one(RecordTable)
+
+    # Showing
+
+    def on_shown(self) -> None:
+        """A new search keeps what was typed; coming back from a dossier keeps the list and the place in it."""
+        came_back = self._went_on and self.subject is None
+        self._went_on = False
+        if isinstance(self.subject, Listing):
+            self._show_listing(self.subject)
+        elif not came_back and self._listing is not None:
+            self._show_listing(None)
+        self.refill()
+        if came_back or self._listing is not None:
+            self.table.focus()
+        else:
+            self.field.focus()
+
+    def _show_listing(self, listing: Listing | None) -> None:
+        self._listing = listing
+        self.field.value = ""
+        self.group = Group.ALL
+        self.table.cursor = 0
+        self.query_one("#listing").set_class(listing is not None, "-given")
+
+    def fill(self) -> None:
+        """Search again; the table paints only when something in it has changed."""
+        self._stop_resting()
+        now = self.office.counter.now
+        found = tuple(_found(dossier, now) for dossier in self._search(now))
+        if found != self.table.rows:
+            self.table.rows = found
+        self.table.say_when_empty(self._why_empty())
+        self.query_one("#count", TextLine).text = f"  {self._counted(len(found))}"
+        if self._listing is not None:
+            self.query_one("#listing", TextLine).text = self._listing.title
+
+    def _search(self, now: datetime) -> list[Dossier]:
+        words = self.field.text
+        if self._listing is not None:
+            candidates: Iterable[Dossier] = self.office.reports.dossiers(self._listing.codes)
+            if words:
+                hits = {dossier.code for dossier in self.office.dossiers.find(words, MOST_SIFTED)}
+                candidates = (dossier for dossier in candidates if dossier.code in hits)
+        elif self.group is Group.ALL:
+            candidates = self.office.dossiers.find(words, MOST_SHOWN)
+        elif words:
+            candidates = self.office.dossiers.find(words, MOST_SIFTED)
+        else:
+            candidates = self.office.dossiers.open()
+        return [dossier for dossier in candidates if self.group.holds(dossier, now)]
+
+    def _counted(self, count: int) -> str:
+        cut = self._listing is None and self.group is Group.ALL and count == MOST_SHOWN
+        if cut and self.field.text:
+            number = _("{count} hồ sơ giống nhất").format(count=count)
+        elif cut:
+            number = _("{count} hồ sơ mới nhất").format(count=count)
+        else:
+            number = _("{count} hồ sơ").format(count=count)
+        return f"{number} · {_(self.group.value)}"
+
+    def _why_empty(self) -> str:
+        if self.field.text:
+            return _("Không thấy hồ sơ nào như vậy; gõ ít chữ hơn, không cần dấu.")
+        if self.group is not Group.ALL:
+            return _("Không có hồ sơ nào {group}; L xem nhóm khác.").format(group=_(self.group.value))
+        return _("Chưa có hồ sơ nào; F3 tiếp nhận hồ sơ đầu tiên.")
+
+    # Typing
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Another letter: search when the hand rests."""
+        message.stop()
+        self._stop_resting()
+        self._resting = self.set_timer(RESTING_SECONDS, self._search_now)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter: open the only hit, or go into the list."""
+        message.stop()
+        self._search_now()
+        if len(self.table.rows) == 1:
+            self._open(self.table.rows[0].dossier.code)
+        elif self.table.rows:
+            self.table.focus()
+
+    def _search_now(self) -> None:
+        before = self.table.rows
+        try:
+            self.refill()
+        except KioskError as error:
+            self.say_error(error)
+            return
+        if self.table.rows is not before and self.field.has_focus:
+            self.table.cursor = 0
+
+    def _stop_resting(self) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+
+    def on_descendant_focus(self) -> None:
+        """The letters are keys only while the list has the focus."""
+        self.refresh_keys()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What works on a dossier needs one; letters typed into the field are no keys."""
+        if action == "open":
+            return bool(self.table.rows)
+        if action == "fees":
+            return self.table.row is not None and self.table.has_focus
+        if action == "hand_over":
+            return self.table.has_focus and self.table.row is not None and can_be_returned(self.table.row.dossier)
+        if action == "into_list":
+            return self.field.has_focus
+        return super().check_action(action, parameters)
+
+    def back(self) -> bool:
+        """Esc: first the typed words go; then the list that was asked for is left."""
+        if self.field.text:
+            self.field.value = ""
+            self.refill()
+            self.field.focus()
+            return True
+        self._show_listing(None)
+        return False
+
+    def action_find(self) -> None:
+        """Back to the field."""
+        self.field.focus()
+
+    def action_into_list(self) -> None:
+        """Down from the field."""
+        if self.table.rows:
+            self.table.focus()
+
+    def action_next_group(self) -> None:
+        """The next group of states, round and round."""
+        groups = list(Group)
+        self.group = groups[(groups.index(self.group) + 1) % len(groups)]
+        self.refill()
+        self.table.cursor = 0
+        self.refresh_keys()
+
+    def on_record_table_row_chosen(self, message: RecordTable.RowChosen) -> None:
+        """Enter on a line."""
+        message.stop()
+        self._open(message.row.dossier.code)
+
+    def on_record_table_cursor_moved(self, message: RecordTable.CursorMoved) -> None:
+        """Another dossier, other keys."""
+        message.stop()
+        self.refresh_keys()
+
+    def _open(self, code: str) -> None:
+        self._went_on = True
+        self.shell.show("dossier", code)
+
+    def action_open(self) -> None:
+        """Enter; the field and the table deal with it themselves."""
+
+    def action_fees(self) -> None:
+        """Take the money of the dossier under the cursor."""
+        row = self.table.row
+        if row is not None:
+            self._went_on = True
+            self.shell.show("fees", row.dossier.code)
+
+    def action_hand_over(self) -> None:
+        """Hand the result over without leaving the list."""
+        row = self.table.row
+        if row is not None:
+            dossier = row.dossier
+            self.shell.push_screen(HandoverDialog(dossier), lambda answer: self._handed_over(dossier.code, answer))
+
+    def _handed_over(self, code: str, answer: object) -> None:
+        if not isinstance(answer, Handover):
+            return
+        try:
+            self.office.dossiers.return_result(code, answer.way, answer.receiver)
+            self.say(_("Đã trả kết quả {code} cho {name}.").format(code=code, name=answer.receiver or _("người nộp")))
+        except KioskError as error:
+            self.say_error(error)
+        self._search_now()
+        self.refresh_keys()
+
+
+def can_be_returned(dossier: Dossier) -> bool:
+    """Its result can be handed over now, decided on the spot if need be."""
+    return not dossier.allowed_steps.isdisjoint({Step.RETURNED, Step.RESULT_READY})
+
+
+def _found(dossier: Dossier, now: datetime) -> Found:
+    return Found(dossier, standing(dossier, now), day_in_list(dossier.due.at, now), tone(dossier, now))
+
+
+def _short(dossier: Dossier) -> str:
+    name = dossier.procedure.name.removeprefix("Thủ tục ")
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,53 @@
+"""Where a dossier stands, in the few words a list has room for."""
+
+from datetime import datetime
+
+from kiosk.dossier import Dossier, State, Timeliness
+from kiosk.i18n import _
+from kiosk.vietnamese.dates import clock_time, short_date, weekday_name
+
+URGENT = "urgent"
+
+
+def standing(dossier: Dossier, now: datetime) -> str:
+    """State and lateness at `now`: `Quá hạn 2 ngày`, `Đến hạn 16:30`, `Chờ trả`, `Đã trả đúng hạn`."""
+    timeliness = dossier.timeliness(now)
+    match dossier.state:
+        case State.RETURNED:
+            return _("Đã trả {timeliness}").format(timeliness=timeliness.label)
+        case State.RESULT_READY:
+            return _("Chờ trả, quá hạn") if timeliness is Timeliness.OVERDUE else dossier.state.label
+        case State.WITHDRAWN | State.REFUSED:
+            return dossier.state.label
+    if timeliness is Timeliness.OPEN_OVERDUE:
+        return _overdue_by(dossier, now)
+    if dossier.due.at.date() == now.date():
+        return _("Đến hạn {time}").format(time=clock_time(dossier.due.at))
+    return dossier.state.label
+
+
+def is_overdue(dossier: Dossier, now: datetime) -> bool:
+    """It is still open after its due date."""
+    return dossier.timeliness(now) is Timeliness.OPEN_OVERDUE
+
+
+def tone(dossier: Dossier, now: datetime) -> str:
+    """How a list draws it: what is overdue burns; the words say the same."""
+    return URGENT if is_overdue(dossier, now) else ""
+
+
+def due_in_full(at: datetime) -> str:
+    """`16:30 Thứ Năm 31/7/2025`: the hour first, as on the slip the citizen takes home."""
+    return f"{clock_time(at)} {weekday_name(at.date())} {short_date(at.date())}"
+
+
+def day_in_list(at: datetime, now: datetime) -> str:
+    """`31/7`, or `31/7/24` in another year: eight cells at most."""
+    return f"{at.day}/{at.month}" if at.year == now.year else f"{at.day}/{at.month}/{at:%y}"
+
+
+def _overdue_by(dossier: Dossier, now: datetime) -> str:
+    days = (now.date() - dossier.due.at.date()).days
+    if days == 0:
+        return _("Quá hạn từ {time}").format(time=clock_time(dossier.due.at))
+    return _("Quá hạn {days} ngày").format(days=days)
