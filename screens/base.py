@@ -94,7 +94,7 @@ class CounterScreen(Screen[None]):
         focus_wrong(self, error)
 
     def attempt(self, act: Callable[[], object]) -> None:
-        """Do something that answers a message or a dialog; what the rules refuse is said, as it is for a key's action."""
+        """Do something that answers a message or a dialog; a refusal is said, as it is for a key's action."""
         try:
             act()
         except KioskError as error:

@@ -2,8 +2,6 @@
 
 from screens.base import CounterScreen
 
-from kiosk.errors import KioskError
-
 _LOOK_SECONDS = 3.0
 
 
@@ -28,12 +26,8 @@ class FreshScreen(CounterScreen):
 
     def catch_up(self) -> None:
         """Fill again if anything has changed since; nothing happens below a dialog or another screen."""
-        try:
-            if self.app.screen is self and self._moment() != self._filled_for:
-                self.refill()
-                self.refresh_status()
-        except KioskError as error:
-            self.say_error(error)
+        if self.app.screen is self:
+            self.attempt(self._refill_if_changed)
 
     def on_mount(self) -> None:
         """Look every few seconds; asking for the store's stamp costs next to nothing."""
@@ -42,6 +36,11 @@ class FreshScreen(CounterScreen):
     def on_shown(self) -> None:
         """Show things as they are now."""
         self.refill()
+
+    def _refill_if_changed(self) -> None:
+        if self._moment() != self._filled_for:
+            self.refill()
+            self.refresh_status()
 
     def _moment(self) -> object:
         return self.office.stamp(), self.office.counter.now.replace(second=0)

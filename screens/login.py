@@ -1,0 +1,248 @@
+"""The lock screen: who is at the counter, and their PIN."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.errors import InvalidInput
+from kiosk.i18n import N_, _
+from kiosk.pin_tries import PinTries
+from kiosk.staff import LONGEST_PIN, StaffMember
+from kiosk.vietnamese.dates import long_date, weekday_name
+from kiosk.vietnamese.fold import fold
+from screens.fresh import FreshScreen
+from screens.keys import Key
+from screens.widgets.field import Field
+from screens.widgets.form import FormRow
+from screens.widgets.line import TextLine
+from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.sentence import Sentence
+
+Seat = tuple[int, StaffMember]
+"""A line of the list: its number and who it is."""
+
+_LABEL = 14
+_HEIGHTS = [(0, "-low"), (18, "-tall")]
+
+
+class LoginScreen(FreshScreen):
+    """Nobody is signed in while this shows: the number or name of who comes, Enter, the PIN, Enter."""
+
+    LOCKED = True
+    KEYS = (
+        Key("enter", "next", N_("vào quầy")),
+        Key("escape", "start_over", N_("chọn lại")),
+        Key("f1", "app.help", N_("Trợ giúp")),
+        Key("f10", "app.leave", N_("Rời quầy")),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "turn_page(-1)", show=False),
+        Binding("pagedown", "turn_page(1)", show=False),
+    ]
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    DEFAULT_CSS = """
+    LoginScreen #body { align-horizontal: center; }
+    LoginScreen #gate { width: 100%; max-width: 78; height: 1fr; }
+    LoginScreen #gate > .air { height: 1; }
+    LoginScreen.-low #gate > .air { display: none; }
+    LoginScreen.-low #office { display: none; }
+    LoginScreen RecordTable { min-height: 3; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seats: tuple[Seat, ...] = ()
+        self._last_in = ""
+        self._tries = PinTries()
+
+    def body(self) -> Iterable[Widget]:
+        """Whose counter it is, the two questions, the staff of today, and what the office wants read here."""
+        profile = self.office.profile
+        yield Vertical(
+            TextLine(classes="air"),
+            Sentence(profile.centre, strong=True, centred=True, most=2),
+            Sentence(id="office", centred=True, most=2),
+            TextLine(classes="air"),
+            FormRow(_Who("who", label=_("Ai vào quầy"), width=24), _("gõ số hoặc tên"), label_width=_LABEL),
+            FormRow(
+                _Pin("pin", label=_("Mã PIN"), width=24, password=True, restrict="[0-9]*", max_length=LONGEST_PIN),
+                TextLine(id="whose"),
+                label_width=_LABEL,
+            ),
+            TextLine(classes="air"),
+            self._staff_table(),
+            Sentence(profile.notice, most=4, id="notice"),
+            TextLine(classes="air"),
+            id="gate",
+        )
+
+    def _staff_table(self) -> RecordTable[Seat]:
+        table: RecordTable[Seat] = RecordTable(
+            (
+                Column("", 2, lambda seat: str(seat[0]), "right"),
+                Column(N_("Họ và tên"), 22, lambda seat: seat[1].name, grows=True),
+                Column(N_("Nhiệm vụ"), 19, lambda seat: seat[1].role.label),
+                Column(N_("Nơi làm việc"), 22, self._place),
+            ),
+            key=lambda seat: seat[1].key,
+            empty=N_("Không có ai khớp; xóa bớt chữ để thấy cả danh sách."),
+        )
+        # The fields keep the focus; the arrows move the cursor from there.
+        table.can_focus = False
+        table.always_show_cursor = True
+        return table
+
+    # Shown
+
+    def await_showing(self, subject: object) -> None:
+        """From the stroke that locks, nobody acts at this counter."""
+        self.office.people.sign_out()
+        super().await_showing(subject)
+
+    def on_shown(self) -> None:
+        """Nothing of the last visit is left; the last one who was in comes first."""
+        self._pin.value = self._who.value = ""
+        super().on_shown()
+        self._table.cursor = next((at for at, seat in enumerate(self._table.rows) if seat[1].key == self._last_in), 0)
+        (self._pin if len(self._seats) == 1 else self._who).focus()
+
+    def fill(self) -> None:
+        """Who works here today."""
+        today = self.office.counter.today
+        self.query_one("#office", Sentence).text = f"{self.office.profile.name} · {weekday_name(today)}, " + _(
+            long_date(today)
+        )
+        self._seats = tuple(enumerate(self.office.people.at_work(), 1))
+        self._narrow()
+        if not self._seats:
+            self.say(_("Hôm nay chưa có ai trong danh sách cán bộ; thêm bằng lệnh: kiosk staff add."))
+
+    # The two questions
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Letters narrow the list."""
+        if message.input is self._who:
+            self._narrow()
+
+    def on_record_table_cursor_moved(self, message: RecordTable.CursorMoved) -> None:
+        """Say whose PIN is asked for."""
+        whose = self.query_one("#whose", TextLine)
+        whose.text = "" if message.row is None else "  " + _("của {name}").format(name=message.row[1].name)
+        whose.styles.width = cell_len(whose.text)
+
+    def on_who_given(self) -> None:
+        """Enter in the first field: on to the PIN of whoever is under the cursor."""
+        if self._table.row is None:
+            raise InvalidInput(_("Không có ai khớp; gõ số thứ tự hoặc vài chữ của họ tên."), "who")
+        self.clear_message()
+        self._pin.focus()
+
+    def on_pin_given(self, pin: str) -> None:
+        """Enter in the second field: try the PIN, unless it has to wait."""
+        seat = self._table.row
+        if seat is None:
+            raise InvalidInput(_("Chưa chọn ai vào quầy; gõ số thứ tự hoặc họ tên."), "who")
+        if not pin:
+            raise InvalidInput(_("Chưa gõ mã PIN; gõ từ 4 chữ số rồi Enter."), "pin")
+        self._pin.value = ""
+        member, now = seat[1], self.office.counter.now
+        if wait := self._tries.wait_left(member.key, now):
+            raise self._must_wait(member, wait)
+        try:
+            self.office.people.sign_in(member.key, pin)
+        except InvalidInput as error:
+            if wait := self._tries.wrong(member.key, now):
+                raise self._must_wait(member, wait) from None
+            raise error
+        self._tries.right(member.key)
+        self._let_in(member)
+
+    def _let_in(self, member: StaffMember) -> None:
+        if member.key != self._last_in:
+            self.shell.forget_screens()
+        self._last_in = member.key
+        self.shell.show_home()
+
+    def _must_wait(self, member: StaffMember, wait: timedelta) -> InvalidInput:
+        return InvalidInput(
+            _("Mã PIN của {name} sai {count} lần liền; đợi {seconds} giây nữa rồi gõ lại.").format(
+                name=member.name, count=self._tries.count(member.key), seconds=int(wait.total_seconds())
+            ),
+            "pin",
+        )
+
+    def action_move(self, step: int) -> None:
+        """Another member of staff; what was typed of a PIN was not theirs."""
+        self._pin.value = ""
+        self._table.action_move(step)
+
+    def action_turn_page(self, step: int) -> None:
+        """The same by pages."""
+        self._pin.value = ""
+        self._table.action_turn_page(step)
+
+    def action_start_over(self) -> None:
+        """Esc: ask again who it is. A wait goes on."""
+        self._pin.value = self._who.value = ""
+        self.clear_message()
+        self._who.focus()
+
+    def action_next(self) -> None:
+        """Enter while no field has the focus."""
+        self._who.focus()
+
+    # What is on the screen
+
+    def _narrow(self) -> None:
+        self._table.rows = [seat for seat in self._seats if _fits(seat, self._who.text)]
+
+    def _place(self, seat: Seat) -> str:
+        member = seat[1]
+        site = self.office.profile.site(member.site).name
+        return _("{site} · quầy {counter}").format(site=site, counter=member.counter) if member.counter else site
+
+    @property
+    def _who(self) -> Field:
+        return self.query_one("#who", Field)
+
+    @property
+    def _pin(self) -> Field:
+        return self.query_one("#pin", Field)
+
+    @property
+    def _table(self) -> RecordTable[Seat]:
+        return self.query_one(RecordTable)
+
+
+class _Who(Field):
+    """Who comes; Enter is answered in the same stroke."""
+
+    async def action_submit(self) -> None:
+        screen = self.screen
+        assert isinstance(screen, LoginScreen)
+        screen.on_who_given()
+
+
+class _Pin(Field):
+    """Their PIN; Enter is answered in the same stroke."""
+
+    async def action_submit(self) -> None:
+        screen = self.screen
+        assert isinstance(screen, LoginScreen)
+        screen.on_pin_given(self.text)
+
+
+def _fits(seat: Seat, typed: str) -> bool:
+    if typed.isascii() and typed.isdigit():
+        return seat[0] == int(typed[:6])
+    name = fold(seat[1].name)
+    return all(word in name for word in fold(typed).split())
