@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.composition import is_founded, open_office
+from kiosk.composition import found_office, is_founded, open_office
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.office import Office
@@ -70,14 +70,9 @@ def run_counter(folder: Path) -> int:
     if objection := prepare_terminal():
         raise KioskError(objection)
     _log_to(folder)
-    if not is_founded(folder):
-        from screens.setup import run_setup
-
-        office = run_setup(folder)
-        if office is None:
-            return 1
-    else:
-        office = open_office(folder)
+    office = open_office(folder) if is_founded(folder) else _founded(folder)
+    if office is None:
+        return 1
     from screens.shell import CounterShell
 
     try:
@@ -86,6 +81,13 @@ def run_counter(folder: Path) -> int:
         return shell.run_counter()
     finally:
         office.close()
+
+
+def _founded(folder: Path) -> Office | None:
+    """The office of the first set-up; None when the clerk left without."""
+    from screens.setup import run_setup
+
+    return run_setup(lambda founding: found_office(folder, founding))
 
 
 def _log_to(folder: Path) -> None:
