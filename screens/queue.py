@@ -1,0 +1,349 @@
+"""The queue: numbers taken, called, missed and finished."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from kiosk.desk.queue import GroupLine
+from kiosk.errors import NotAllowed, NotFound
+from kiosk.i18n import N_, _
+from kiosk.settings import Department
+from kiosk.tickets import Ticket, TicketState
+from kiosk.vietnamese.dates import clock_time
+from screens.dialogs import Choose, Confirm
+from screens.fresh import FreshScreen
+from screens.keys import Key
+from screens.waits import minutes
+from screens.widgets.big_number import BigNumber
+from screens.widgets.line import TextLine
+from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.sentence import Sentence
+
+# Two strokes of Enter closer than this are one bounce of the finger, or a key held down.
+_BOUNCE = timedelta(seconds=2)
+_AHEAD_ON_A_LINE = 12
+_NONE = "—"
+_HEIGHTS = [(0, "-low"), (18, "-tall")]
+_WIDTHS = [(0, "-narrow"), (100, "-wide")]
+
+
+class QueueScreen(FreshScreen):
+    """Groups with who waits; the number just taken, big; who is served here and who comes next."""
+
+    TITLE_TEXT = N_("Lấy số và gọi số")
+    KEYS = (
+        Key("enter", "take", N_("lấy số")),
+        Key("g", "call_next", N_("gọi")),
+        Key("n", "call_in_group", N_("gọi lĩnh vực")),
+        Key("l", "recall", N_("gọi lại")),
+        Key("v", "miss", N_("vắng")),
+        Key("t", "receive", N_("tiếp nhận")),
+        Key("x", "finish", N_("xong")),
+        Key("d", "call_missed", N_("số vắng")),
+        Key("1", "select(1)", N_("… 9: chọn lĩnh vực"), shown=False),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str(digit), f"select({digit})", show=False) for digit in range(2, 10)
+    ]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    DEFAULT_CSS = """
+    QueueScreen #left { width: 1fr; }
+    QueueScreen #groups { max-height: 60%; }
+    QueueScreen #serving { margin: 1 0 0 0; }
+    QueueScreen #ahead-pane { width: 36; border-left: solid ansi_default; padding: 0 0 0 1; }
+    QueueScreen #ahead-title { text-style: bold; }
+    QueueScreen.-narrow #ahead-pane { display: none; }
+    QueueScreen.-wide #ahead-line { display: none; }
+    QueueScreen #big-pane { height: auto; padding: 1 1 0 2; }
+    QueueScreen #big-words { height: auto; width: 1fr; padding: 0 0 0 2; }
+    QueueScreen.-low #big-pane { display: none; }
+    QueueScreen.-low #serving { margin: 0; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._taken: Ticket | None = None
+        self._last_enter: tuple[str, datetime] | None = None
+        self._serving: Ticket | None = None
+        self._waiting: tuple[Ticket, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """The groups, beside or above who comes next; who is served; the number just taken."""
+        yield Horizontal(
+            Vertical(
+                self._group_table(),
+                Sentence(id="serving", strong=True, most=2),
+                Sentence(id="ahead-line", most=2),
+                Horizontal(BigNumber("big"), Sentence(id="big-words", most=5), id="big-pane"),
+                id="left",
+            ),
+            Vertical(TextLine(id="ahead-title"), self._ahead_table(), id="ahead-pane"),
+        )
+
+    def _group_table(self) -> RecordTable[tuple[int, GroupLine]]:
+        return RecordTable(
+            (
+                Column("", 1, lambda row: str(row[0]) if row[0] < 10 else ""),
+                Column(N_("Lĩnh vực"), 24, lambda row: f"{row[1].group.letter}  {row[1].group.name}", grows=True),
+                Column(N_("Chờ"), 5, lambda row: str(len(row[1].waiting)), "right"),
+                Column(N_("Lâu nhất"), 14, lambda row: _longest(row[1]), "right"),
+                Column(N_("Đang gọi"), 22, _at_counters),
+            ),
+            key=lambda row: row[1].group.letter,
+            empty=N_("Chưa có lĩnh vực nào; thêm mục [[department]] vào tệp office.toml."),
+            id="groups",
+        )
+
+    def _ahead_table(self) -> RecordTable[Ticket]:
+        table: RecordTable[Ticket] = RecordTable(
+            (
+                Column("", 5, lambda ticket: ticket.number),
+                Column("", 5, lambda ticket: clock_time(ticket.issued_at)),
+                Column("", 16, lambda ticket: minutes(self.office.counter.now - ticket.issued_at), "right"),
+            ),
+            key=lambda ticket: ticket.key,
+            empty=N_("Không ai đang chờ."),
+            header=False,
+            id="ahead",
+        )
+        table.can_focus = False
+        return table
+
+    # Shown
+
+    def on_shown(self) -> None:
+        """The queue as it is now; the group that was selected stays selected."""
+        self._taken = None
+        super().on_shown()
+        self._groups.focus()
+
+    def status_note(self) -> str:
+        """Which counter this is."""
+        staff = self.office.counter.staff
+        return _("Quầy {counter}").format(counter=staff.counter) if staff and staff.counter else ""
+
+    def fill(self) -> None:
+        """Everything on the screen, in one look at the store each."""
+        tickets = self.office.queue.today()
+        self._waiting = tuple(ticket for ticket in tickets if ticket.state is TicketState.WAITING)
+        self._serving = self.office.queue.serving()
+        missed = [ticket.number for ticket in tickets if ticket.state is TicketState.NO_SHOW]
+        self._fill_groups()
+        self._fill_ahead(missed)
+        self.query_one("#serving", Sentence).text = self._serving_words()
+        if self._taken is not None and self._taken.issued_at.date() != self.office.counter.today:
+            self._taken = None
+        self._fill_big()
+
+    def _fill_groups(self) -> None:
+        rows = list(enumerate(self.office.queue.overview(), 1))
+        if rows != self._groups.rows:
+            self._groups.rows = rows
+            self._groups.styles.height = max(2, len(rows) + 1)
+
+    def _fill_ahead(self, missed: list[str]) -> None:
+        ahead = self.query_one("#ahead", RecordTable)
+        ahead.rows = self._waiting
+        numbers = ", ".join(ticket.number for ticket in self._waiting[:_AHEAD_ON_A_LINE]) or _("không ai chờ")
+        more = len(self._waiting) - _AHEAD_ON_A_LINE
+        text = _("Sắp tới: {numbers}").format(numbers=numbers)
+        if more > 0:
+            text += _(" và {n} số nữa").format(n=more)
+        absent = _(" · Vắng: {numbers}").format(numbers=", ".join(missed[-_AHEAD_ON_A_LINE:])) if missed else ""
+        self.query_one("#ahead-line", Sentence).text = text + absent
+        title = _("Sắp tới (thứ tự gọi) · vắng {n}").format(n=len(missed)) if missed else _("Sắp tới (thứ tự gọi)")
+        self.query_one("#ahead-title", TextLine).text = title
+
+    def _serving_words(self) -> str:
+        ticket = self._serving
+        if ticket is None:
+            return (
+                _("Quầy chưa phục vụ ai. Nhấn G để gọi người chờ lâu nhất.")
+                if self._waiting
+                else _("Quầy chưa phục vụ ai và không ai chờ. Có khách đến, nhấn Enter để lấy số.")
+            )
+        called = ticket.called_at or ticket.issued_at
+        return _("Đang phục vụ {number} từ {time} ({wait}) · {group}").format(
+            number=ticket.number,
+            time=clock_time(called),
+            wait=minutes(self.office.counter.now - called),
+            group=self._group_name(ticket.group),
+        )
+
+    def _fill_big(self) -> None:
+        ticket = self._taken or self._serving
+        self.query_one("#big", BigNumber).number = ticket.number if ticket else ""
+        words = self._taken_words(ticket) if ticket is self._taken else self._called_words(ticket)
+        self.query_one("#big-words", Sentence).text = words
+
+    def _taken_words(self, ticket: Ticket | None) -> str:
+        if ticket is None:
+            return ""
+        return "\n".join(
+            (
+                _("Số vừa lấy: {number}").format(number=ticket.number),
+                self._group_name(ticket.group),
+                _("lấy lúc {time}").format(time=clock_time(ticket.issued_at)),
+                self._people_before(ticket),
+            )
+        )
+
+    def _people_before(self, ticket: Ticket) -> str:
+        order = [other.key for other in self._waiting]
+        if ticket.key not in order:
+            return _("đã được gọi")  # another counter was quick
+        return _("{n} người chờ trước").format(n=order.index(ticket.key))
+
+    def _called_words(self, ticket: Ticket | None) -> str:
+        if ticket is None:
+            return ""
+        counter = _("mời đến quầy {counter}").format(counter=ticket.counter) if ticket.counter else ""
+        lines = (_("Đang phục vụ: {number}").format(number=ticket.number), self._group_name(ticket.group), counter)
+        return "\n".join(filter(None, lines))
+
+    def _group_name(self, letter: str) -> str:
+        group = self.office.profile.department(letter)
+        return group.name if group else letter
+
+    # Numbers
+
+    def on_record_table_row_chosen(self, message: RecordTable.RowChosen) -> None:
+        """Enter: a new number for the group."""
+        self.attempt(lambda: self._take_number(message.row[1].group))
+
+    def _take_number(self, group: Department) -> None:
+        """Take one number for one stroke: a bounce of the finger or a key held down takes no second one."""
+        now = self.office.counter.now
+        last, self._last_enter = self._last_enter, (group.letter, now)
+        if self._taken and last and last[0] == group.letter and timedelta() <= now - last[1] < _BOUNCE:
+            self.say(
+                _("Mới cấp một số: {number}. Cần thêm số nữa thì đợi hai giây rồi nhấn Enter.").format(
+                    number=self._taken.number
+                )
+            )
+            return
+        self._taken = ticket = self.office.queue.take_number(group.letter)
+        self.refill()
+        self.say(
+            _("Đã cấp số {number} · {group} · {before}.").format(
+                number=ticket.number, group=group.name, before=self._people_before(ticket)
+            )
+        )
+
+    def action_take(self) -> None:
+        """Enter while the list has not the focus."""
+        self._groups.focus()
+
+    def action_select(self, place: int) -> None:
+        """A digit: the group in that place."""
+        if place <= len(self._groups.rows):
+            self._groups.cursor = place - 1
+
+    def action_call_next(self) -> None:
+        """G: whoever has waited longest."""
+        self._say_called(self.office.queue.call_next())
+
+    def action_call_in_group(self) -> None:
+        """N: whoever has waited longest in the selected group."""
+        row = self._groups.row
+        if row is None:
+            return
+        group = row[1].group
+        self.refill()
+        if not any(ticket.group == group.letter for ticket in self._waiting):
+            raise NotFound(_("{group}: không còn ai chờ; G gọi lĩnh vực khác.").format(group=group.name))
+        self._say_called(self.office.queue.call_next(group.letter))
+
+    def action_recall(self) -> None:
+        """L: once more."""
+        ticket = self.office.queue.recall(self._served_here().key)
+        self.refill()
+        self.say(_("Đã gọi lại số {number}.").format(number=ticket.number))
+
+    def action_miss(self) -> None:
+        """V: they did not come; asked once."""
+        ticket = self._served_here()
+
+        def answer(sure: bool | None) -> None:
+            if sure:
+                self.attempt(lambda: self._miss(ticket))
+
+        question = _("Ghi số {number} ({group}) là vắng mặt? Khi người đó quay lại, gọi bằng phím D.").format(
+            number=ticket.number, group=self._group_name(ticket.group)
+        )
+        self.shell.push_screen(Confirm(question, yes=_("Vắng mặt")), answer)
+
+    def _miss(self, ticket: Ticket) -> None:
+        self.office.queue.miss(ticket.key)
+        self.refill()
+        self.say(_("Số {number} vắng mặt. G gọi tiếp, D gọi lại số vắng.").format(number=ticket.number))
+
+    def action_finish(self) -> None:
+        """X: done with this number."""
+        ticket = self.office.queue.finish(self._served_here().key)
+        self.refill()
+        self.say(_("Số {number} đã xong. G gọi tiếp.").format(number=ticket.number))
+
+    def action_receive(self) -> None:
+        """T: take a dossier in for the number served here."""
+        self.shell.show("intake", self._served_here().key)
+
+    def action_call_missed(self) -> None:
+        """D: choose among the missed numbers the one who has come back."""
+        missed = [ticket for ticket in self.office.queue.today() if ticket.state is TicketState.NO_SHOW]
+        if not missed:
+            self.say(_("Hôm nay chưa có số nào vắng mặt."))
+            return
+        options = [(ticket.key, self._missed_words(ticket)) for ticket in reversed(missed)]
+        self.shell.push_screen(Choose(_("Gọi số nào đã quay lại?"), options, title=_("Số vắng mặt")), self._call)
+
+    def _missed_words(self, ticket: Ticket) -> str:
+        return _("{number} · lấy số {taken}, vắng {missed} · {group}").format(
+            number=ticket.number,
+            taken=clock_time(ticket.issued_at),
+            missed=clock_time(ticket.history[-1].at),
+            group=self._group_name(ticket.group),
+        )
+
+    def _call(self, key: str | None) -> None:
+        if key is not None:
+            self.attempt(lambda: self._say_called(self.office.queue.call(key)))
+
+    def _say_called(self, ticket: Ticket) -> None:
+        self._taken = None
+        self.refill()
+        self.say(
+            _("Mời số {number} đến quầy {counter} · {group}.").format(
+                number=ticket.number, counter=ticket.counter or _NONE, group=self._group_name(ticket.group)
+            )
+        )
+
+    def _served_here(self) -> Ticket:
+        ticket = self.office.queue.serving()
+        if ticket is None:
+            raise NotAllowed(_("Quầy chưa phục vụ số nào; nhấn G để gọi người tiếp theo."))
+        return ticket
+
+    @property
+    def _groups(self) -> RecordTable[tuple[int, GroupLine]]:
+        return self.query_one("#groups", RecordTable)
+
+
+def _longest(line: GroupLine) -> str:
+    return minutes(line.longest_wait) if line.longest_wait is not None else _NONE
+
+
+def _at_counters(row: tuple[int, GroupLine]) -> str:
+    return ", ".join(map(_at_counter, row[1].at_counters)) or _NONE
+
+
+def _at_counter(ticket: Ticket) -> str:
+    if not ticket.counter:
+        return ticket.number
+    return _("{number} quầy {counter}").format(number=ticket.number, counter=ticket.counter)
