@@ -2,7 +2,8 @@
 
 The lock is a `flock` on a file that is opened once and never renamed or removed: the kernel gives it back when a
 process dies, and closing some other handle does not drop it. The first eight bytes of the file count the changes of the
-store. A reader whose count is still right need not look at the disk any further.
+store. A reader whose count is still right need not look at the disk any further. The ninth byte says that somebody
+waits.
 """
 
 import errno
@@ -23,7 +24,11 @@ WAIT = 5.0
 
 _FIRST_NAP = 0.0001
 _LONGEST_NAP = 0.004
+_COURTESY = 0.006
+"""Longer than the longest nap, so that a process that wakes finds the lock free."""
+
 _COUNT_BYTES = 8
+_WAITED_FOR_AT = 8
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -47,6 +52,7 @@ class StoreLock:
         self._threads = threading.RLock()
         self._depth = 0
         self._exclusive = False
+        self._wrote_last = False
         inherited, self._fd = self._fd, None
         if inherited is not None:
             with suppress(OSError):
@@ -130,11 +136,13 @@ class StoreLock:
         finally:
             self._depth -= 1
             if self._depth == 0 and self._fd is not None:
+                self._wrote_last = self._exclusive
                 fcntl.flock(self._fd, fcntl.LOCK_UN)
 
     def _flock(self, kind: int) -> None:
         if self._fd is None:
             return
+        self._let_others_go_first()
         end = time.monotonic() + self._wait
         nap = _FIRST_NAP
         while True:
@@ -146,8 +154,24 @@ class StoreLock:
             except OSError as error:
                 raise store_error(error, self.path) from error
             # Polling, because a blocking flock knows no time limit but a signal, which belongs to the main thread.
+            self._note_waiting(True)
             time.sleep(nap)
             nap = min(nap * 1.5, _LONGEST_NAP)
+
+    def _let_others_go_first(self) -> None:
+        """One who writes again and again would find the lock free each time, and those who nap would never."""
+        if self._fd is None or not self._wrote_last:
+            return
+        with suppress(OSError):
+            if os.pread(self._fd, 1, _WAITED_FOR_AT) == b"\1":
+                self._note_waiting(False)
+                time.sleep(_COURTESY)
+
+    def _note_waiting(self, is_waiting: bool) -> None:
+        if self._fd is not None and self._writable:
+            # A note that cannot be written costs patience, not correctness.
+            with suppress(OSError):
+                os.pwrite(self._fd, bytes([is_waiting]), _WAITED_FOR_AT)
 
     def _busy(self) -> StoreBusy:
         return StoreBusy(

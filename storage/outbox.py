@@ -23,7 +23,7 @@ PRINT_SECONDS = 30
 PDF_SECONDS = 60
 """How long a browser may take to make a PDF."""
 
-_LONGEST_STEM = 60
+_LONGEST_STEM, _LONGEST_ENDING = 60, 10
 _NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
 
 
@@ -91,11 +91,8 @@ def _bytes(content: str | bytes) -> bytes:
 
 def _file_name(name: str) -> str:
     """A name without a folder, without what shells and other systems trip over, and not too long for a disk."""
-    stem, dot, ending = nfc(name).rpartition(".")
-    stem, ending = (stem, ending) if dot and stem else (nfc(name), "")
-    stem = _NOT_IN_NAMES.sub("-", stem).strip("-.")[:_LONGEST_STEM] or "tep"
-    ending = _NOT_IN_NAMES.sub("-", ending).strip("-.")[:10]
-    return f"{stem}.{ending}" if ending else stem
+    harmless = Path(_NOT_IN_NAMES.sub("-", nfc(name)).strip("-.") or "tep")
+    return harmless.stem[:_LONGEST_STEM] + harmless.suffix[:_LONGEST_ENDING]
 
 
 def _reserve(wanted: Path) -> Path:

@@ -1,0 +1,146 @@
+import os
+from pathlib import Path
+
+import pytest
+
+import storage.outbox
+from kiosk.errors import StoreError
+from storage.outbox import Outbox, write_file
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Outbox:
+    return Outbox(tmp_path / "exports")
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder on PATH."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def printer(folder: Path, paper: Path) -> None:
+    """An `lp` that notes how it was called and what it was given."""
+    lines = (
+        f'for last; do echo "$last"; done > {paper}.args',
+        f'while IFS= read -r line; do echo "$line"; done < "$last" > {paper}',
+    )
+    program(folder, "lp", "\n".join(lines))
+
+
+def test_saved_files_are_never_written_over(outbox):
+    paths = [Path(outbox.save("báo-cáo-2025-07.txt", f"Bản {number}\n")) for number in range(3)]
+    assert [path.name for path in paths] == ["báo-cáo-2025-07.txt", "báo-cáo-2025-07-2.txt", "báo-cáo-2025-07-3.txt"]
+    assert [path.read_text() for path in paths] == ["Bản 0\n", "Bản 1\n", "Bản 2\n"]
+    assert all(path.is_absolute() for path in paths)
+    assert sorted(os.listdir(paths[0].parent)) == sorted(path.name for path in paths)
+    assert Path(outbox.save("x.pdf", b"%PDF")).read_bytes() == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [
+        ("../../etc/passwd.txt", "etc-passwd.txt"),
+        ("/phiếu thu 12/2025.html", "phiếu-thu-12-2025.html"),
+        ("-rf.txt", "rf.txt"),
+        (".bashrc", "bashrc"),
+        ("", "tep"),
+        ("...", "tep"),
+        ("a\nb;$(c).txt", "a-b-c-.txt"),
+        ("đ" * 300 + ".txt", "đ" * 60 + ".txt"),
+    ],
+)
+def test_file_names_are_harmless(outbox, tmp_path, name, saved):
+    assert outbox.save(name, "x") == str(tmp_path / "exports" / saved)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="file"):
+        Outbox(tmp_path / "file").save("x.txt", "x")
+
+
+def test_a_full_disk_leaves_no_piece_of_a_file(outbox, tmp_path, monkeypatch):
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage.outbox.os, "fsync", full)
+    with pytest.raises(StoreError, match="đầy"):
+        outbox.save("x.txt", "x")
+    assert os.listdir(tmp_path / "exports") == []
+
+
+def test_writing_where_the_user_said_replaces_what_was_there(tmp_path):
+    path = tmp_path / "out.txt"
+    write_file(path, "một")
+    write_file(path, "hai")
+    assert path.read_text() == "hai"
+    assert os.listdir(tmp_path) == ["out.txt"]
+    with pytest.raises(StoreError, match="missing"):
+        write_file(tmp_path / "missing" / "out.txt", "x")
+
+
+def test_without_a_printer_command_the_file_is_named(outbox, programs):
+    path = outbox.save("x.txt", "x")
+    result = outbox.print_file(path, "Phiếu")
+    assert not result.printed
+    assert result.path == path
+    assert path in result.message
+
+
+def test_text_is_printed_on_a4_without_a_shell(outbox, programs, tmp_path):
+    printer(programs, tmp_path / "paper")
+    path = outbox.save("phiếu.txt", "Phí: 8.000 đồng\n")
+    result = outbox.print_file(path, "Phiếu thu\n0001; $(rm x)")
+    assert result.printed
+    assert path in result.message
+    assert (tmp_path / "paper").read_text() == "Phí: 8.000 đồng\n"
+    args = (tmp_path / "paper.args").read_text().splitlines()
+    assert args == ["-o", "media=A4", "-t", "Phiếu thu 0001; $(rm x)", "--", path]
+
+
+def test_a_printer_that_refuses_says_why(outbox, programs):
+    program(programs, "lp", "echo 'lp: Error - no default destination' >&2; exit 1")
+    path = outbox.save("x.txt", "x")
+    result = outbox.print_file(path, "Phiếu")
+    assert not result.printed
+    assert "no default destination" in result.message
+    assert path in result.message
+
+
+def test_a_printer_that_does_not_answer_is_given_up(outbox, programs, monkeypatch):
+    monkeypatch.setattr(storage.outbox, "PRINT_SECONDS", 0.1)
+    program(programs, "lp", "while :; do :; done")
+    assert not outbox.print_file(outbox.save("x.txt", "x"), "Phiếu").printed
+
+
+def test_a_web_page_is_printed_as_the_pdf_a_browser_makes(outbox, programs, tmp_path):
+    printer(programs, tmp_path / "paper")
+    find_pdf = 'for a; do case "$a" in --print-to-pdf=*) echo "pdf of $last" > "${a#*=}";; esac; done'
+    program(programs, "chromium", f"for last; do :; done\n{find_pdf}")
+    path = outbox.save("báo cáo.html", "<p>x</p>")
+    assert outbox.print_file(path, "Báo cáo").printed
+    assert (tmp_path / "paper").read_text() == f"pdf of {Path(path).as_uri()}\n"
+
+
+@pytest.mark.parametrize("browser", [None, "exit 1", "exit 0"])
+def test_a_web_page_without_a_browser_is_printed_as_the_text_beside_it(outbox, programs, tmp_path, browser):
+    printer(programs, tmp_path / "paper")
+    if browser is not None:
+        program(programs, "chromium", browser)
+    path = outbox.save("r.html", "<p>x</p>")
+    result = outbox.print_file(path, "Báo cáo")
+    assert not result.printed
+    assert path in result.message
+    outbox.save("r.txt", "chữ\n")
+    assert outbox.print_file(path, "Báo cáo").printed
+    assert (tmp_path / "paper").read_text() == "chữ\n"
