@@ -1,0 +1,499 @@
+"""The fees screen: find the dossier, put the bill together, take the money, print the slip."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from rich.style import Style
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.desk.cashier import Payment
+from kiosk.dossier import Dossier
+from kiosk.errors import InvalidInput, KioskError
+from kiosk.fees import FeeRule, SetByCouncil
+from kiosk.i18n import N_, _
+from kiosk.receipts import OfficialReceipt, PaymentMethod, Receipt
+from kiosk.vietnamese.dates import short_date
+from kiosk.vietnamese.numbers import dong
+from kiosk.waivers import Waiver, best_waiver
+from screens.base import CounterScreen
+from screens.cells import printable
+from screens.dialogs import Confirm
+from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog, printed
+from screens.fee_fields import CashField, ChangeLine, Heading, PaidPanel, TotalLines, change_of, sum_in_words
+from screens.fee_lines import Bill, FeeLine, ListedLine, about, listed, moment_of, questions, rule_choice, who, work_out
+from screens.keys import Key
+from screens.widgets.choice import Choice
+from screens.widgets.field import Field
+from screens.widgets.form import Form, FormRow
+from screens.widgets.line import TextLine
+from screens.widgets.picker import PickField
+from screens.widgets.record_table import Column, RecordTable
+
+_STRONG = Style(bold=True)
+_WARNING = Style(bold=True, color="red")
+_LOOK_AGAIN_SECONDS = 3.0
+_OTHER = -1
+_TICKET = re.compile(r"[A-Za-z][0-9]{3}")
+_FIRST_STEP = N_("Gõ số thứ tự, mã hồ sơ, họ tên hoặc điện thoại vào ô Tìm rồi nhấn Enter.")
+_NO_LINE = N_("Chưa có khoản thu nào. Ctrl+N thêm khoản thu.")
+
+_DOSSIERS = (
+    Column[Dossier](N_("Mã hồ sơ"), 18, lambda dossier: dossier.code),
+    Column[Dossier](N_("Người nộp"), 18, lambda dossier: dossier.applicant.name, grows=True),
+    Column[Dossier](N_("Thủ tục"), 24, lambda dossier: dossier.procedure.name, grows=True),
+    Column[Dossier](N_("Nhận"), 10, lambda dossier: short_date(dossier.received_at.date()), "right"),
+)
+_CHARGES = (
+    Column[ListedLine](N_("Khoản thu"), 22, lambda row: row.name, grows=True),
+    Column[ListedLine](N_("Cách tính"), 27, lambda row: row.basis),
+    Column[ListedLine](N_("Căn cứ"), 26, lambda row: "" if row.is_waiver else row.ground, min_terminal=110),
+    Column[ListedLine](N_("Số tiền"), 11, lambda row: row.amount, "right"),
+)
+
+
+class FeesScreen(CounterScreen):
+    """Take a fee."""
+
+    TITLE_TEXT = N_("Thu phí, lệ phí")
+    KEYS = (
+        Key("ctrl+s", "take_payment", N_("Thu tiền")),
+        Key("ctrl+n", "add_line", N_("Thêm khoản")),
+        Key("w", "waive", N_("Miễn, giảm")),
+        Key("delete", "remove_line", N_("Bỏ dòng")),
+        Key("ctrl+l", "show_day", N_("Phiếu hôm nay")),
+        Key("ctrl+p", "print_slip", N_("In phiếu")),
+    )
+    DEFAULT_CSS = """
+    FeesScreen #bill, FeesScreen #paid-now { display: none; }
+    FeesScreen #bill { height: 1fr; }
+    FeesScreen.-charging #bill { display: block; }
+    FeesScreen.-paid #paid-now { display: block; }
+    FeesScreen.-charging #nothing, FeesScreen.-paid #nothing { display: none; }
+    FeesScreen #nothing { height: 1fr; }
+    FeesScreen #paid-now { height: 1fr; }
+    FeesScreen #charges { min-height: 3; }
+    FeesScreen #day { dock: bottom; padding: 0 1; }
+    FeesScreen.-low .last, FeesScreen.-low #day { display: none; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]  # noqa: RUF012  Textual's own spelling
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bill: Bill | None = None
+        self._last: Receipt | None = None
+        self._clerk = ""
+        self._stamp: object = None
+
+    # What it is made of
+
+    def body(self) -> Iterable[Widget]:
+        """The search, the bill or the payment just taken, the day's sum."""
+        find = PickField(
+            "dossier",
+            _DOSSIERS,
+            self._search,
+            who,
+            label=_("Tìm"),
+            title=_("Tìm hồ sơ để thu phí"),
+            placeholder=_("A008, mã hồ sơ, họ tên, điện thoại"),
+        )
+        yield Form(FormRow(find, label_width=5), id="find")
+        yield RecordTable[object]((Column[object]("", 1, str),), empty=_FIRST_STEP, header=False, id="nothing")
+        yield PaidPanel("paid-now")
+        yield Vertical(
+            Heading("heading"),
+            RecordTable(_CHARGES, empty=_NO_LINE, id="charges"),
+            TotalLines("total"),
+            Form(*self._payment_rows(), id="payment"),
+            id="bill",
+        )
+        yield TextLine("", id="day")
+
+    def _payment_rows(self) -> Iterable[FormRow]:
+        methods = [(method, method.label) for method in PaymentMethod]
+        yield FormRow(Choice("method", methods, label=_("Hình thức")))
+        yield FormRow(CashField("tendered", label=_("Khách đưa"), width=13, passes="wW"), ChangeLine("change"))
+        payer = FormRow(Field("payer", label=_("Người nộp"), width=40, max_length=120))
+        payer.add_class("last")
+        yield payer
+        official = FormRow(
+            Field("official_form", label=_("Biên lai số"), width=10, max_length=30, placeholder=_("mẫu số")),
+            Field("official_serial", width=10, max_length=30, placeholder=_("ký hiệu")),
+            Field("official_number", width=10, max_length=8, placeholder=_("số")),
+            _("nếu đã lập biên lai"),
+        )
+        official.add_class("last")
+        yield official
+
+    # Shown, left, looked at again
+
+    def on_mount(self) -> None:
+        """Other clerks take money too."""
+        self.query_one("#nothing").can_focus = False
+        self.set_interval(_LOOK_AGAIN_SECONDS, self._look_again)
+
+    def on_shown(self) -> None:
+        """Charge the dossier that was asked for; without one, go on where the clerk was."""
+        actor = self.office.counter.actor.key
+        if actor != self._clerk:
+            self._clerk = actor
+            self._last = None
+            self._empty()
+        self._show_day()
+        wanted = self.subject
+        if isinstance(wanted, str) and wanted:
+            self._ask_to_open(self.office.dossiers.get(wanted))
+        elif self._bill is None:
+            self._find.focus()
+
+    def back(self) -> bool:
+        """Esc: a bill that was not paid is given up only after asking."""
+        bill = self._bill
+        if bill is None or not bill.lines:
+            self._empty()
+            return False
+        self.shell.push_screen(Confirm(self._loss(bill), yes=_("Bỏ")), self._give_up)
+        return True
+
+    def _give_up(self, sure: bool | None) -> None:
+        if sure:
+            self._empty()
+            self.say(_("Đã bỏ, chưa thu gì."))
+
+    def _loss(self, bill: Bill) -> str:
+        return _("Bỏ {n} khoản chưa thu ({owed}) của {name}?").format(
+            n=len(bill.lines), owed=dong(bill.sums.net), name=bill.dossier.applicant.name
+        )
+
+    def _look_again(self) -> None:
+        """See what other clerks have taken since; nothing typed is touched."""
+        if not self.is_current or self.office.stamp() == self._stamp:
+            return
+        self._show_day()
+        if self._bill is not None:
+            self._bill = replace(self._bill, paid=self.office.cashier.receipts_of(self._bill.dossier))
+            self.query_one(Heading).show(self._bill)
+
+    def _show_day(self) -> None:
+        self._stamp = self.office.stamp()
+        self.query_one("#day", TextLine).text = sum_in_words(self.office.cashier.sum_of_day())
+
+    # Choosing the dossier
+
+    @property
+    def _find(self) -> "PickField[Dossier]":
+        return self.query_one("#dossier", PickField)
+
+    def _search(self, text: str) -> Sequence[Dossier]:
+        if _TICKET.fullmatch(text):
+            keys = [ticket.key for ticket in self.office.queue.today() if ticket.number == text.upper()]
+            found = [dossier for key in keys for dossier in self.office.dossiers.from_ticket(key)]
+            if found:
+                return found
+        return self.office.dossiers.find(text)
+
+    def on_pick_field_picked(self, message: "PickField.Picked") -> None:
+        """A dossier was found."""
+        message.stop()
+        if isinstance(message.row, Dossier) and (self._bill is None or message.row.code != self._bill.dossier.code):
+            self._ask_to_open(message.row)
+
+    def _ask_to_open(self, dossier: Dossier) -> None:
+        bill = self._bill
+        if bill is not None and bill.dossier.code == dossier.code:
+            self._begin_line()
+        elif bill is None or not bill.lines:
+            self._open(dossier)
+        else:
+            self.shell.push_screen(Confirm(self._loss(bill), yes=_("Bỏ")), partial(self._open_if, dossier))
+
+    def _open_if(self, dossier: Dossier, sure: bool | None) -> None:
+        if sure:
+            self._open(dossier)
+        elif self._bill is not None:
+            self._find.picked = self._bill.dossier
+
+    def _open(self, dossier: Dossier) -> None:
+        self._empty()
+        self._bill = Bill(dossier, paid=self.office.cashier.receipts_of(dossier))
+        if self._find.picked is None or self._find.picked.code != dossier.code:
+            self._find.picked = dossier
+        self.query_one("#payer", Field).placeholder = printable(dossier.applicant.name)
+        self.add_class("-charging")
+        self._charges.focus()
+        self._show_bill()
+        self._begin_line()
+
+    def _begin_line(self) -> None:
+        """Ask for the first line at once, unless the dossier has been paid for or costs nothing we know of."""
+        bill = self._bill
+        if bill is None or bill.lines:
+            return
+        rules = self._rules(bill.dossier)
+        if bill.paid:
+            self.say_error(KioskError(_("Hồ sơ này đã thu phí rồi; Ctrl+N nếu còn khoản khác phải thu.")))
+        elif rules:
+            self._ask_which(rules)
+        else:
+            note = self._note(bill.dossier)
+            self.say(note or _("Danh mục không có khoản thu cho thủ tục này; Ctrl+N nếu có khoản phải thu."))
+
+    def _rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
+        try:
+            return self.office.cashier.rules(dossier)
+        except KioskError:
+            return ()  # no longer in the catalogue: what is charged is typed with its ground
+
+    def _note(self, dossier: Dossier) -> str:
+        try:
+            return self.office.cashier.fee_note(dossier)
+        except KioskError as error:
+            return error.message
+
+    # The lines
+
+    @property
+    def _charges(self) -> "RecordTable[ListedLine]":
+        return self.query_one("#charges", RecordTable)
+
+    def action_add_line(self) -> None:
+        """One more charge: of the procedure's, or one the catalogue does not know."""
+        if self._bill is not None:
+            rules = self._rules(self._bill.dossier)
+            self._ask_which(rules, with_other=True) if rules else self._ask_line(None)
+
+    def _ask_which(self, rules: Sequence[FeeRule], with_other: bool = False) -> None:
+        if len(rules) == 1 and not with_other:
+            self._ask_line(rules[0])
+            return
+        options = [(place, rule_choice(rule)) for place, rule in enumerate(rules)]
+        options.append((_OTHER, _("Khoản khác: gõ tên, số tiền, căn cứ")))
+        self.shell.push_screen(RuleChoice(rules[0].name, options, title=_("Khoản thu")), partial(self._chosen, rules))
+
+    def _chosen(self, rules: Sequence[FeeRule], place: int | None) -> None:
+        if place is not None:
+            self._ask_line(None if place == _OTHER else rules[place])
+
+    def _ask_line(self, rule: FeeRule | None, place: int | None = None) -> None:
+        bill = self._bill
+        if bill is None:
+            return
+        cashier = self.office.cashier
+        known: Mapping[str, str] = bill.lines[place].answers if place is not None else {}
+        rate = cashier.council_rate(bill.dossier, rule) if isinstance(rule, SetByCouncil) else None
+        dialog = LineDialog(
+            rule.name if rule else _("Khoản thu khác"),
+            about(rule),
+            questions(rule, known, rate),
+            partial(work_out, cashier, rule),
+        )
+        self.shell.push_screen(dialog, partial(self._take_line, place))
+
+    def _take_line(self, place: int | None, line: FeeLine | None) -> None:
+        bill = self._bill
+        if line is None or bill is None:
+            return
+        before = bill.lines[place].waiver if place is not None else None
+        self._bill = bill.with_line(line.with_waiver(before) if before else line, place)
+        self._show_bill()
+        self._charges.cursor = len(self._charges.rows) - 1
+        owes_cash = self._takes_cash and self._bill.sums.net > 0
+        self.query_one("#tendered" if owes_cash else "#charges").focus()
+        if not self._bill.sums.net:
+            self.say(_("Không phải thu tiền; Ctrl+S ghi nhận."))
+        elif best_waiver(line.charge, self.office.cashier.waivers(bill.dossier)) is not None and before is None:
+            self.say(_("Khoản này có trường hợp được miễn, giảm: W xem điều kiện."))
+        else:
+            self.clear_message()
+
+    def on_record_table_row_chosen(self, message: RecordTable.RowChosen) -> None:
+        """Enter on a line: change its answers."""
+        message.stop()
+        row = message.row
+        if self._bill is not None and isinstance(row, ListedLine):
+            self._ask_line(self._bill.lines[row.line].rule, row.line)
+
+    def action_remove_line(self) -> None:
+        """Take the line under the cursor off the bill; on a waiver's row, only the waiver."""
+        row, bill = self._charges.row, self._bill
+        if row is None or bill is None:
+            return
+        line = bill.lines[row.line]
+        if row.is_waiver and line.waiver is not None:
+            self._bill = bill.with_line(line.without_waiver(), row.line)
+            self.say(_("Đã bỏ miễn, giảm; W chọn lại."))
+        else:
+            self._bill = bill.without_line(row.line)
+            self.say(_("Đã bỏ dòng “{name}”; Ctrl+N thêm lại.").format(name=line.charge.name))
+        self._show_bill()
+
+    def action_waive(self) -> None:
+        """Choose a waiver for the line under the cursor, its condition in sight."""
+        row, bill = self._charges.row, self._bill
+        if row is None or bill is None:
+            return
+        charge = bill.lines[row.line].without_waiver().charge
+        waivers = self.office.cashier.waivers(bill.dossier)
+        if best_waiver(charge, waivers) is None:
+            self.say_error(KioskError(_("Khoản này không có trường hợp miễn, giảm nào trong danh mục.")))
+            return
+        self.shell.push_screen(WaiverDialog(charge, waivers), partial(self._waived, row.line))
+
+    def _waived(self, place: int, waiver: Waiver | None) -> None:
+        bill = self._bill
+        if bill is None or waiver is None:
+            return
+        self._bill = bill.with_line(bill.lines[place].with_waiver(waiver), place)
+        self._show_bill()
+        self.say(_("Đã áp dụng: {reason}.").format(reason=waiver.reason))
+
+    # The money
+
+    @property
+    def _takes_cash(self) -> bool:
+        return self.query_one("#method", Choice).value is PaymentMethod.CASH
+
+    def on_choice_changed(self, message: Choice.Changed) -> None:
+        """A transfer has no change to give."""
+        message.stop()
+        self.query_one("#tendered").disabled = not self._takes_cash
+        self._show_change()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """The change follows every digit."""
+        message.stop()
+        if message.input.id == "tendered":
+            self._show_change()
+
+    def on_cash_field_refused(self, message: CashField.Refused) -> None:
+        """A letter in an amount."""
+        message.stop()
+        self.say_error(KioskError(message.sentence))
+
+    def on_form_completed(self, message: Form.Completed) -> None:
+        """Enter in the last field of the payment."""
+        message.stop()
+        if message.form.id == "payment":
+            self.say(_("Ctrl+S để thu tiền."))
+
+    def action_take_payment(self) -> None:
+        """Take the money, once; a dossier already paid for is asked about."""
+        bill = self._bill
+        if bill is None:
+            return
+        payment = self._payment(bill)
+        paid = self.office.cashier.receipts_of(bill.dossier)
+        if not paid or not bill.lines:
+            self._take(payment)
+            return
+        question = _("Hồ sơ {code} đã thu {sum} ({number} lúc {at}). Thu thêm {owed}?").format(
+            code=bill.dossier.code,
+            sum=dong(sum(receipt.total for receipt in paid)),
+            number=paid[-1].number,
+            at=moment_of(paid[-1]),
+            owed=dong(bill.sums.net),
+        )
+        self.shell.push_screen(Confirm(question, yes=_("Thu thêm")), partial(self._take_if, payment))
+
+    def _take_if(self, payment: Payment, sure: bool | None) -> None:
+        if not sure:
+            return
+        try:
+            self._take(payment)
+        except KioskError as error:
+            self.say_error(error)
+
+    def _payment(self, bill: Bill) -> Payment:
+        texts = {name: self.query_one(f"#official_{name}", Field).text for name in ("form", "serial", "number")}
+        return Payment(
+            dossier=bill.dossier,
+            charges=tuple(line.charge for line in bill.lines),
+            method=self.query_one("#method", Choice).value,
+            tendered=self.query_one("#tendered", CashField).amount if self._takes_cash else None,
+            payer=self.query_one("#payer", Field).text,
+            official=OfficialReceipt(**texts),
+        )
+
+    def _take(self, payment: Payment) -> None:
+        lines = self._bill.lines if self._bill is not None else ()
+        receipt = self.office.cashier.take_payment(payment)
+        # From here on the money is taken: the bill is gone before anything else may fail.
+        self._empty()
+        self._last = receipt
+        self.query_one(PaidPanel).show(receipt)
+        self.add_class("-paid")
+        self._find.focus()
+        self.refresh_keys()
+        self.refresh_status()
+        self._show_day()
+        self.say(_("Đã thu xong. Ctrl+P in phiếu, hoặc gõ số, tên của người tiếp theo."))
+        for line in lines:
+            if (used := line.council_rate()) is not None:
+                self.office.cashier.remember_rate(payment.dossier, *used)
+
+    # The receipts
+
+    def action_print_slip(self) -> None:
+        """Print the slip of the receipt taken last."""
+        if self._last is not None:
+            self.say(printed(self.office.cashier.print_slip(self._last)))
+
+    def action_show_day(self) -> None:
+        """List today's receipts."""
+        receipts = self.office.cashier.receipts_on(self.office.counter.today)
+        self.shell.push_screen(DayReceipts(receipts, sum_in_words(self.office.cashier.sum_of_day())))
+
+    # Showing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys that make sense now."""
+        match action:
+            case "take_payment" | "add_line":
+                return self._bill is not None
+            case "waive" | "remove_line":
+                return self._bill is not None and bool(self._bill.lines)
+            case "print_slip":
+                return self._last is not None
+        return super().check_action(action, parameters)
+
+    def _show_bill(self) -> None:
+        bill = self._bill
+        if bill is None:
+            return
+        self.query_one(Heading).show(bill)
+        place = self._charges.cursor
+        self._charges.rows = listed(bill.lines)
+        self._charges.cursor = place
+        self.query_one(TotalLines).show(bill.sums.net, bill.sums.waived)
+        self._show_change()
+        self.refresh_keys()
+
+    def _show_change(self) -> None:
+        bill = self._bill
+        if bill is None:
+            return
+        change = ("", "")
+        if self._takes_cash:
+            # Half an amount has no change yet; what is wrong with it is said when the clerk goes on.
+            with suppress(InvalidInput):
+                change = change_of(bill.sums.net, self.query_one("#tendered", CashField).amount)
+        self.query_one(ChangeLine).show(*change)
+
+    def _empty(self) -> None:
+        """Ready for the next one: nothing of the last bill stays in a field."""
+        self._bill = None
+        self.remove_class("-charging", "-paid")
+        self._find.picked = None
+        self._charges.rows = ()
+        self.query_one("#tendered", CashField).amount = None
+        self.query_one("#method", Choice).value = PaymentMethod.CASH
+        for name in ("payer", "official_number"):
+            self.query_one(f"#{name}", Field).value = ""
+        self.query_one(TotalLines).show(0, 0)
+        self.query_one(ChangeLine).show("")
+        self.refresh_keys()
