@@ -20,12 +20,12 @@ from kiosk.receipts import OfficialReceipt, PaymentMethod, Receipt
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import dong
 from kiosk.waivers import Waiver, best_waiver
-from screens.base import CounterScreen
 from screens.cells import printable
 from screens.dialogs import Confirm
 from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog, printed
 from screens.fee_fields import CashField, ChangeLine, Heading, PaidPanel, TotalLines, change_of, sum_in_words
 from screens.fee_lines import Bill, FeeLine, ListedLine, about, listed, moment_of, questions, rule_choice, who, work_out
+from screens.fresh import FreshScreen
 from screens.keys import Key
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
@@ -36,7 +36,6 @@ from screens.widgets.record_table import Column, RecordTable
 
 _STRONG = Style(bold=True)
 _WARNING = Style(bold=True, color="red")
-_LOOK_AGAIN_SECONDS = 3.0
 _OTHER = -1
 _TICKET = re.compile(r"[A-Za-z][0-9]{3}")
 _FIRST_STEP = N_("Gõ số thứ tự, mã hồ sơ, họ tên hoặc điện thoại vào ô Tìm rồi nhấn Enter.")
@@ -56,7 +55,7 @@ _CHARGES = (
 )
 
 
-class FeesScreen(CounterScreen):
+class FeesScreen(FreshScreen):
     """Take a fee."""
 
     TITLE_TEXT = N_("Thu phí, lệ phí")
@@ -87,7 +86,6 @@ class FeesScreen(CounterScreen):
         self._bill: Bill | None = None
         self._last: Receipt | None = None
         self._clerk = ""
-        self._stamp: object = None
 
     # What it is made of
 
@@ -133,9 +131,8 @@ class FeesScreen(CounterScreen):
     # Shown, left, looked at again
 
     def on_mount(self) -> None:
-        """Other clerks take money too."""
+        """The hint is to be read, not to be walked into."""
         self.query_one("#nothing").can_focus = False
-        self.set_interval(_LOOK_AGAIN_SECONDS, self._look_again)
 
     def on_shown(self) -> None:
         """Charge the dossier that was asked for; without one, go on where the clerk was."""
@@ -144,12 +141,19 @@ class FeesScreen(CounterScreen):
             self._clerk = actor
             self._last = None
             self._empty()
-        self._show_day()
+        super().on_shown()
         wanted = self.subject
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
         elif self._bill is None:
             self._find.focus()
+
+    def fill(self) -> None:
+        """The day's sum and what this dossier was charged before: other clerks take money too."""
+        self.query_one("#day", TextLine).text = sum_in_words(self.office.cashier.sum_of_day())
+        if self._bill is not None:
+            self._bill = replace(self._bill, paid=self.office.cashier.receipts_of(self._bill.dossier))
+            self.query_one(Heading).show(self._bill)
 
     def back(self) -> bool:
         """Esc: a bill that was not paid is given up only after asking."""
@@ -170,19 +174,6 @@ class FeesScreen(CounterScreen):
             n=len(bill.lines), owed=dong(bill.sums.net), name=bill.dossier.applicant.name
         )
 
-    def _look_again(self) -> None:
-        """See what other clerks have taken since; nothing typed is touched."""
-        if not self.is_current or self.office.stamp() == self._stamp:
-            return
-        self._show_day()
-        if self._bill is not None:
-            self._bill = replace(self._bill, paid=self.office.cashier.receipts_of(self._bill.dossier))
-            self.query_one(Heading).show(self._bill)
-
-    def _show_day(self) -> None:
-        self._stamp = self.office.stamp()
-        self.query_one("#day", TextLine).text = sum_in_words(self.office.cashier.sum_of_day())
-
     # Choosing the dossier
 
     @property
@@ -201,7 +192,7 @@ class FeesScreen(CounterScreen):
         """A dossier was found."""
         message.stop()
         if isinstance(message.row, Dossier) and (self._bill is None or message.row.code != self._bill.dossier.code):
-            self._ask_to_open(message.row)
+            self.attempt(partial(self._ask_to_open, message.row))
 
     def _ask_to_open(self, dossier: Dossier) -> None:
         bill = self._bill
@@ -214,7 +205,7 @@ class FeesScreen(CounterScreen):
 
     def _open_if(self, dossier: Dossier, sure: bool | None) -> None:
         if sure:
-            self._open(dossier)
+            self.attempt(partial(self._open, dossier))
         elif self._bill is not None:
             self._find.picked = self._bill.dossier
 
@@ -277,7 +268,7 @@ class FeesScreen(CounterScreen):
 
     def _chosen(self, rules: Sequence[FeeRule], place: int | None) -> None:
         if place is not None:
-            self._ask_line(None if place == _OTHER else rules[place])
+            self.attempt(partial(self._ask_line, None if place == _OTHER else rules[place]))
 
     def _ask_line(self, rule: FeeRule | None, place: int | None = None) -> None:
         bill = self._bill
@@ -316,7 +307,7 @@ class FeesScreen(CounterScreen):
         message.stop()
         row = message.row
         if self._bill is not None and isinstance(row, ListedLine):
-            self._ask_line(self._bill.lines[row.line].rule, row.line)
+            self.attempt(partial(self._ask_line, self._bill.lines[row.line].rule, row.line))
 
     def action_remove_line(self) -> None:
         """Take the line under the cursor off the bill; on a waiver's row, only the waiver."""
@@ -401,12 +392,8 @@ class FeesScreen(CounterScreen):
         self.shell.push_screen(Confirm(question, yes=_("Thu thêm")), partial(self._take_if, payment))
 
     def _take_if(self, payment: Payment, sure: bool | None) -> None:
-        if not sure:
-            return
-        try:
-            self._take(payment)
-        except KioskError as error:
-            self.say_error(error)
+        if sure:
+            self.attempt(partial(self._take, payment))
 
     def _payment(self, bill: Bill) -> Payment:
         texts = {name: self.query_one(f"#official_{name}", Field).text for name in ("form", "serial", "number")}
@@ -430,7 +417,7 @@ class FeesScreen(CounterScreen):
         self._find.focus()
         self.refresh_keys()
         self.refresh_status()
-        self._show_day()
+        self.refill()
         self.say(_("Đã thu xong. Ctrl+P in phiếu, hoặc gõ số, tên của người tiếp theo."))
         for line in lines:
             if (used := line.council_rate()) is not None:

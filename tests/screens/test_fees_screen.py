@@ -224,7 +224,7 @@ def test_what_another_clerk_takes_meanwhile_shows_without_losing_what_is_typed()
 
         charge = charge_for(office.cashier.rules(dossier)[0])
         office.cashier.take_payment(Payment(dossier, (charge,), method=PaymentMethod.TRANSFER))
-        screen._look_again()
+        screen.catch_up()
         await pilot.pause()
         assert "Chuyển khoản 8.000" in seen(app)
         assert "! Đã thu 8.000 đồng" in seen(app)
