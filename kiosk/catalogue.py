@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from kiosk.errors import NotAllowed, NotFound
+from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.procedures import OnlineLevel, Procedure, RequiredDocument, TermChoice
 from kiosk.vietnamese.collate import collation_key
@@ -22,6 +23,7 @@ __all__ = [
     "TermChoice",
     "load_catalogue",
     "normalise_code",
+    "own_procedures",
 ]
 
 _CODE = re.compile(r"([0-9])\s*[.,]?\s*([0-9]{6})")
@@ -80,7 +82,7 @@ class Catalogue:
         versions = self.versions(code)
         if not versions:
             raise NotFound(
-                _("Không có thủ tục mã “{code}”; hãy tìm theo tên, hoặc thêm thủ tục vào danh mục (F7).").format(
+                _("Không có thủ tục mã “{code}”; hãy tìm theo tên, hoặc thêm vào tệp procedures.toml.").format(
                     code=normalise_code(code)
                 )
             )
@@ -145,6 +147,38 @@ def load_catalogue() -> Catalogue:
     return Catalogue(map(Procedure.from_dict, json.loads(data)))
 
 
+def own_procedures(document: Mapping[str, Any]) -> tuple[Procedure, ...]:
+    """The office's own procedures, from the `[[procedure]]` entries of its `procedures.toml`.
+
+    Raises:
+        InvalidInput: an entry lacks something or holds a value that cannot be; the sentence names its code.
+    """
+    entries = document.get("procedure", [])
+    if not isinstance(entries, list):
+        raise InvalidInput(_("Tệp procedures.toml: mỗi thủ tục phải viết trong một mục [[procedure]]."))
+    return tuple(map(_own, entries))
+
+
+def _own(entry: object) -> Procedure:
+    if not isinstance(entry, Mapping):
+        raise InvalidInput(_("Tệp procedures.toml: mỗi thủ tục phải viết trong một mục [[procedure]]."))
+    try:
+        procedure = Procedure.from_dict(entry)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidInput(
+            _("Tệp procedures.toml, thủ tục “{code}”: thiếu hoặc sai {what}; hãy sửa lại.").format(
+                code=str(entry.get("code", "?"))[:40], what=error
+            )
+        ) from None
+    if not _CODE.fullmatch(procedure.code) or not procedure.name.strip() or not procedure.field.strip():
+        raise InvalidInput(
+            _("Tệp procedures.toml, thủ tục “{code}”: cần mã dạng 1.001193, tên và lĩnh vực.").format(
+                code=procedure.code[:40]
+            )
+        )
+    return procedure
+
+
 def _in_force(versions: tuple[Procedure, ...], on: date) -> Procedure | None:
     return next((version for version in reversed(versions) if version.in_force(on)), None)
 
@@ -153,11 +187,11 @@ def _why_not(versions: tuple[Procedure, ...], on: date) -> str:
     code, name = versions[-1].code, versions[-1].short_name
     starts = [version.valid_from for version in versions if version.valid_from and version.valid_from > on]
     if starts:
-        return _(
-            "Thủ tục {code} ({name}) có hiệu lực từ ngày {day}; hãy tra danh mục (F7) tìm bản đang áp dụng."
-        ).format(code=code, name=name, day=short_date(min(starts)))
+        return _("Thủ tục {code} ({name}) có hiệu lực từ ngày {day}; hãy chọn thủ tục đang áp dụng.").format(
+            code=code, name=name, day=short_date(min(starts))
+        )
     ended = max(version.valid_to for version in versions if version.valid_to)
-    return _("Thủ tục {code} ({name}) hết hiệu lực từ ngày {day}; hãy tra danh mục (F7) tìm thủ tục thay thế.").format(
+    return _("Thủ tục {code} ({name}) hết hiệu lực từ ngày {day}; hãy chọn thủ tục thay thế.").format(
         code=code, name=name, day=short_date(ended + timedelta(days=1))
     )
 

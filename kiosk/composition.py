@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from kiosk.catalogue import load_catalogue
+from kiosk.catalogue import Catalogue, load_catalogue, own_procedures
 from kiosk.clock import VIETNAM, Clock, SetClock, days_behind, system_clock
 from kiosk.desk.people import SYSTEM
 from kiosk.errors import InvalidInput, KioskError, StoreError
@@ -23,7 +23,7 @@ from kiosk.settings import OfficeProfile, profile_from_toml
 from kiosk.slips import ReceiptSlip
 from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
 
-PROFILE, CALENDAR, EXPORTS = "office.toml", "calendar.toml", "exports"
+PROFILE, CALENDAR, PROCEDURES, EXPORTS = "office.toml", "calendar.toml", "procedures.toml", "exports"
 
 
 def is_founded(folder: Path) -> bool:
@@ -104,7 +104,15 @@ def _office(
     from storage.outbox import Outbox
 
     outbox = Outbox(folder / EXPORTS)
-    return Office(repository, profile, load_catalogue(), calendar, clock, _render, outbox, _render_slip)
+    return Office(repository, profile, _catalogue(folder), calendar, clock, _render, outbox, _render_slip)
+
+
+def _catalogue(folder: Path) -> Catalogue:
+    """The shipped procedures with the office's own added, or put in the place of shipped ones."""
+    path = folder / PROCEDURES
+    if not path.exists():
+        return load_catalogue()
+    return load_catalogue().with_versions(own_procedures(_toml(path)))
 
 
 def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar:

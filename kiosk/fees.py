@@ -72,6 +72,9 @@ CERTIFIED_COPY = CertifiedCopyFee("Phí chứng thực bản sao từ bản chí
 """The tariff of TT 226/2016/TT-BTC."""
 
 
+_AMOUNTS = frozenset({"amount", "first_pages", "first_price", "later_price", "cap"})
+
+
 def rule_to_dict(rule: FeeRule) -> dict[str, Any]:
     """The rule as plain JSON values; what is left out stands at its default."""
     kind = next(name for name, ruled in _KINDS.items() if isinstance(rule, ruled))
@@ -84,8 +87,15 @@ def rule_to_dict(rule: FeeRule) -> dict[str, Any]:
 
 
 def rule_from_dict(body: Mapping[str, Any]) -> FeeRule:
-    """The rule the catalogue or a stored procedure holds."""
+    """The rule the catalogue or a stored procedure holds.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is no rule, or an amount is no whole number of đồng.
+    """
     values = {name: value for name, value in body.items() if name != "kind"}
+    for name in _AMOUNTS & values.keys():
+        if type(values[name]) is not int or values[name] < 0:
+            raise ValueError(name)
     if "channels" in values:
         values["channels"] = tuple(Channel(channel) for channel in values["channels"])
     return _KINDS[body["kind"]](**values)

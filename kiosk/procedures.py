@@ -158,4 +158,5 @@ def _list(body: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:
 
 
 def _day(body: Mapping[str, Any], name: str) -> date | None:
-    return date.fromisoformat(body[name]) if body.get(name) else None
+    # A TOML file gives a date, JSON its text.
+    return date.fromisoformat(str(body[name])) if body.get(name) else None

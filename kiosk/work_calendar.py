@@ -25,7 +25,9 @@ class CalendarGap(KioskError):
     """The calendar has no entry for a `year` that a term reaches into."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(_("Lịch làm việc chưa có năm {year}; hãy nạp năm này ở F8 (Lịch làm việc).").format(year=year))
+        super().__init__(
+            _("Lịch làm việc chưa có năm {year}; hãy bổ sung năm này vào tệp calendar.toml.").format(year=year)
+        )
         self.year = year
 
 

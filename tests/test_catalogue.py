@@ -219,7 +219,7 @@ def version(valid_from=None, valid_to=None, name="Thủ tục thử"):
 )
 def test_a_procedure_out_of_force_says_since_when_and_what_to_do(versions, said):
     catalogue = Catalogue(versions)
-    with pytest.raises(NoLongerValid, match=f"{said}.*danh mục") as refused:
+    with pytest.raises(NoLongerValid, match=f"{said}.*hãy chọn") as refused:
         catalogue.get("9.000001", TODAY)
     assert isinstance(refused.value, NotAllowed)
     assert catalogue.search("thử", TODAY) == []
