@@ -178,7 +178,6 @@ def _read(path: Path) -> str:
 
 def _write_toml(path: Path, template: str, **context: object) -> None:
     from storage.outbox import write_file
-
     from templates import render
 
     write_file(path, render(template, {**context, "q": _quoted}))
