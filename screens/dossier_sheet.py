@@ -120,10 +120,11 @@ class Sheet:
         lines: Lines = []
         for receipt in self.receipts:
             money = dong(receipt.total)
+            words = (receipt.number, _moment(receipt.taken_at), receipt.method.label, self.name_of(receipt.taken_by))
+            room = width - _INDENT - cell_len(money) - 1
+            lines += _plain([" " * _INDENT + fit(" · ".join(words), room) + f" {money}"])
             if receipt.waived:
-                money = _("{money} (miễn, giảm {waived})").format(money=money, waived=dong(receipt.waived))
-            words = f"{receipt.number} · {_moment(receipt.taken_at)} · {receipt.method.label}"
-            lines += _indented(f"{words} · {money} · {self.name_of(receipt.taken_by)}", width)
+                lines += _indented(_("Miễn, giảm {waived}").format(waived=dong(receipt.waived)), width, _INDENT * 2)
         return lines
 
     def _history(self, width: int) -> Lines:
@@ -135,7 +136,7 @@ class Sheet:
             to_whom = _("{way}, cho {name}") if event.receiver else "{way}"
             what = f"{what} ({to_whom.format(way=event.way.label.lower(), name=event.receiver)})"
         who = f"{self.name_of(event.by)} · {self.site_of(event.site)}"
-        lines = _indented(f"{_moment(event.at)}  {what} — {who}", width)
+        lines = _indented(f"{_moment(event.at)} · {what} — {who}", width)
         if event.reason:
             lines += _indented(_("Lý do: {reason}").format(reason=event.reason), width, _INDENT * 2)
         if event.ground:

@@ -25,7 +25,7 @@ from screens.widgets.choice import Choice
 from screens.widgets.picker import PickField
 
 LONGEST_PAPER = 300
-_WIDE = 100
+_WIDE = 108  # the form's eighty cells, and a pane beside it
 
 
 class IntakeScreen(FreshScreen):
@@ -43,7 +43,7 @@ class IntakeScreen(FreshScreen):
     DEFAULT_CSS = """
     IntakeScreen #work { layout: vertical; height: 1fr; }
     IntakeScreen.-wide #work { layout: horizontal; }
-    IntakeScreen.-wide #form { width: 5fr; }
+    IntakeScreen.-wide #form { width: 5fr; min-width: 80; }
     IntakeScreen.-wide #summary { width: 2fr; height: 1fr; border-left: solid ansi_default; }
     """
 
@@ -128,14 +128,14 @@ class IntakeScreen(FreshScreen):
     def _due_answer(self, procedure: Procedure) -> Answer:
         label = _("Hẹn trả")
         try:
-            term, ground = self.form.term()
+            term, _ground = self.form.term()
             due = self.office.dossiers.due(procedure, self._moment_typed(), term)
         except KioskError as error:
             return Answer(label, reasons=(error.message,))
         if due is None:
             return Answer(label, reasons=(_("Chưa có thời hạn."),))
-        is_other = any(term == other.term for other in procedure.alternatives)
-        when = (_("Khi: {condition}.").format(condition=ground.rstrip(".")),) if is_other else ()
+        conditions = [other.condition for other in procedure.alternatives if other.term == term]
+        when = [_("Khi: {condition}.").format(condition=condition) for condition in conditions]
         note = (procedure.term_note,) if procedure.term_note else ()
         return Answer(label, due_in_full(due.at), (*when, *due.explain(), *note))
 

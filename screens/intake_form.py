@@ -29,7 +29,8 @@ from screens.widgets.record_table import Column
 MOST_HITS = 100
 _TEXTS = ("name", "id_number", "phone", "address", "on_behalf_of")
 _ROOM_FOR_SITES = 28
-_ROOM_FOR_TERMS = 58
+_ROOM_FOR_TERMS = 65
+_SHORTEST_CONDITION = 8
 _UNITS = ((WorkingDays, N_("ngày làm việc")), (CalendarDays, N_("ngày")), (Hours, N_("giờ")))
 
 Counted = type[WorkingDays] | type[CalendarDays] | type[Hours]
@@ -301,10 +302,13 @@ def short_term(term: Term) -> str:
 
 def _term_options(procedure: Procedure, known: Term) -> list[tuple[object, str]]:
     """The statutory term, its alternatives with their conditions as far as there is room, and one's own."""
-    first, last = short_term(known), _("khác")
-    others = procedure.alternatives
-    room = _ROOM_FOR_TERMS - len(first) - len(last) - 10
-    each = room // len(others) - 5 if others else 0
-    options: list[tuple[object, str]] = [(TermFrom.CATALOGUE, first)]
-    options += [(other.term, shorten(f"{short_term(other.term)}: {other.condition}", each)) for other in others]
+    others, last = procedure.alternatives, _("khác")
+    bare = [short_term(term) for term in (known, *(other.term for other in others))]
+    # "(•) " before each, a blank between them.
+    spare = _ROOM_FOR_TERMS - sum(len(text) + 5 for text in (*bare, last)) + 1
+    each = spare // len(others) - 2 if others else 0
+    options: list[tuple[object, str]] = [(TermFrom.CATALOGUE, bare[0])]
+    for other, text in zip(others, bare[1:], strict=True):
+        condition = f": {shorten(other.condition, each)}" if each >= _SHORTEST_CONDITION else ""
+        options.append((other.term, text + condition))
     return [*options, (TermFrom.CLERK, last)]

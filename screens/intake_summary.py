@@ -12,6 +12,7 @@ from screens.widgets.line import LineWidget, Span
 _STRONG = Style(bold=True)
 _BURNING = Style(bold=True, color="red")
 _SIDE_PANE = 50  # narrower than this it stands beside the form, with room below
+_TALL_ENOUGH = 20
 _LABEL = 13
 _MOST_LINES = 2
 _MOST_WARNINGS = 3
@@ -51,8 +52,16 @@ class IntakeSummary(LineWidget):
         return "\n".join([*said, *self._warnings])
 
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
-        """The lines for a pane below the form or beside it."""
+        """The lines for a pane below the form or beside it; on a tiny terminal only what matters most."""
+        if self.app.size.height < _TALL_ENOUGH:
+            return self._in_short(width)
         return self._beside(width) if width < _SIDE_PANE else self._below(width)
+
+    def _in_short(self, width: int) -> list[list[Span]]:
+        answer = self._answers[0] if self._answers else Answer("")
+        said = answer.words or " ".join(answer.reasons)
+        warned: list[list[Span]] = [[(fit(f"! {warning}", width), _BURNING)] for warning in self._warnings[:1]]
+        return [[(fit(f"{answer.label}: {said}", width), _STRONG)], *warned]
 
     def _below(self, width: int) -> list[list[Span]]:
         lines: list[list[Span]] = []
@@ -82,4 +91,4 @@ class IntakeSummary(LineWidget):
 
 def received_just_now(code: str, name: str, due: str) -> Answer:
     """What is said of the dossier received last, until the next one is begun."""
-    return Answer(_("Vừa nhận"), code, (name, _("Hẹn trả {due}.").format(due=due)))
+    return Answer(_("Vừa nhận"), code, (_("{name} · hẹn trả {due}.").format(name=name, due=due),))

@@ -26,13 +26,10 @@ class TimeField(Field):
         Raises:
             InvalidInput: what is typed is no hour of the day; names this field.
         """
-        if not self.text:
-            return None
-        match = _HOUR.fullmatch(self.text.lower())
-        hour, minute = (int(match[1]), int(match[2] or match[3] or 0)) if match else (24, 0)
-        if hour > 23 or minute > 59:
-            raise InvalidInput(_("Giờ ghi theo dạng giờ:phút, ví dụ 09:30."), self.id)
-        return time(hour, minute)
+        try:
+            return parse_hour(self.text)
+        except InvalidInput as error:
+            raise InvalidInput(error.message, self.id) from None
 
     def tidy(self) -> None:
         """Show an hour that can be read as it is printed; leave anything else for the clerk to mend."""
@@ -42,3 +39,18 @@ class TimeField(Field):
             return
         if typed is not None:
             self.value = f"{typed:%H:%M}"
+
+
+def parse_hour(text: str) -> time | None:
+    """The hour a clerk typed, None for an empty text.
+
+    Raises:
+        InvalidInput: it is no hour of the day.
+    """
+    if not text:
+        return None
+    match = _HOUR.fullmatch(text.lower())
+    hour, minute = (int(match[1]), int(match[2] or match[3] or 0)) if match else (24, 0)
+    if hour > 23 or minute > 59:
+        raise InvalidInput(_("Giờ ghi theo dạng giờ:phút, ví dụ 09:30."))
+    return time(hour, minute)

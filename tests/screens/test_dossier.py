@@ -1,0 +1,225 @@
+from datetime import date, timedelta
+
+import pytest
+from counter_program import CounterProgram
+from kit import painted, run
+from office_builder import BINH, SINGLE_STATUS, new_office, receive
+
+from kiosk.channels import Channel
+from kiosk.desk.cashier import Payment
+from kiosk.dossier import Applicant, Paper, State
+from kiosk.fees import Charge
+from screens.dialogs import Dialog
+from screens.dossier_sheet import SheetView
+
+PERSON = Applicant("Lê [b]Thị[/b] Út", "051190001234", date(1990, 2, 1), "Nữ", "Thôn 3, xã Ba Tô", "0912345678", "Mẹ")
+
+
+def a_dossier(**answers):
+    office, clock = new_office()
+    given = {"applicant": PERSON, "channel": Channel.ONLINE, "papers": (Paper("Tờ khai", 1, 2),), **answers}
+    return office, clock, receive(office, procedure=SINGLE_STATUS, **given)
+
+
+def text_of(app):
+    return app.screen.query_one(SheetView).text
+
+
+def last_step(office, code):
+    return office.dossiers.get(code).history[-1]
+
+
+def test_the_sheet_tells_all_that_is_known():
+    office, _clock, dossier = a_dossier(official_code="000.00.25.H48-250731-0007", note="Gọi trước")
+    charge = Charge("Lệ phí", "1 × 10.000", 1, "trường hợp", 10_000, waived=4_000)
+    office.cashier.take_payment(Payment(office.dossiers.get(dossier.code), (charge,)))
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        sheet = text_of(app)
+        for words in (
+            dossier.code,
+            "Lê [b]Thị[/b] Út",
+            "051190001234 · Nữ",
+            "01/02/1990",
+            "Thôn 3, xã Ba Tô",
+            "Nộp thay cho  Mẹ",
+            "Trực tuyến",
+            "000.00.25.H48-250731-0007",
+            "17:00 Thứ Ba 05/8/2025",
+            "Thời hạn: 03 ngày làm việc.",
+            "Tờ khai",
+            "PT25-",
+            " 6.000 đồng",
+            "Miễn, giảm 4.000 đồng",
+            "31/7/2025 09:00 · Tiếp nhận — Nguyễn Thị Hoa",
+            "Gọi trước",
+        ):
+            assert words in sheet
+        assert any(line.rstrip().endswith("▼") for line in painted(app))
+        await pilot.press("pagedown")
+        assert any("Quá trình giải quyết" in line for line in painted(app))
+        await pilot.press("end", "home")
+        assert dossier.code in painted(app)[1]
+
+    office.people.add(office.counter.staff, "2025")
+    run(app, steps)
+
+
+def test_only_possible_steps_have_keys_and_each_moves_the_dossier_on():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    def bar():
+        return " ".join(painted(app)[-2:])
+
+    async def steps(pilot):
+        assert all(words in bar() for words in ("C chuyển giải quyết", "K có kết quả", "R trả", "U rút", "J từ chối"))
+        await pilot.press("c")
+        assert office.dossiers.get(dossier.code).state is State.IN_PROGRESS
+        assert "Đang giải quyết" in text_of(app)
+        assert "C chuyển" not in bar()
+        await pilot.press("c")
+        assert len(office.dossiers.get(dossier.code).history) == 2
+        await pilot.press("K")
+        assert "Chờ trả" in text_of(app)
+        assert "U rút" not in bar()
+        await pilot.press("r", "enter", "enter")
+        assert office.dossiers.get(dossier.code).state is State.RETURNED
+        assert "Trả kết quả (trực tiếp, cho Lê [b]Thị[/b] Út)" in text_of(app)
+        assert "R trả" not in bar()
+        assert "F5 thu phí" in bar()
+
+    run(app, steps)
+
+
+def test_decided_on_the_spot_the_result_is_returned_at_once():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("r", "escape")
+        assert office.dossiers.get(dossier.code).state is State.RECEIVED
+        await pilot.press("r", "4", "enter", "enter")
+        assert last_step(office, dossier.code).way.value == "post"
+        assert len(office.dossiers.get(dossier.code).history) == 3
+
+    run(app, steps)
+
+
+def test_withdrawing_asks_for_the_reason_and_once_whether_it_is_meant():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("u", "enter")
+        assert isinstance(app.screen, Dialog)
+        await pilot.press(*"doi y", "enter")
+        assert any(dossier.code in line for line in painted(app))
+        await pilot.press("enter")
+        assert office.dossiers.get(dossier.code).state is State.RECEIVED
+        await pilot.press("u", *"doi y", "enter", "c")
+        assert last_step(office, dossier.code).reason == "doi y"
+        assert "Lý do: doi y" in text_of(app)
+
+    run(app, steps)
+
+
+def test_refusing_needs_a_reason_and_keeps_the_ground():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("j", "enter", *"Luat", "enter")
+        assert any("Phải ghi lý do" in line for line in painted(app))
+        await pilot.press(*"[/foo] thieu", "ctrl+s", "c")
+        event = last_step(office, dossier.code)
+        assert (event.reason, event.ground) == ("[/foo] thieu", "Luat")
+        assert "Từ chối" in text_of(app)
+
+    run(app, steps)
+
+
+def test_the_official_code_is_written_down():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("m", *"H48-0001", "enter")
+        assert office.dossiers.get(dossier.code).official_code == "H48-0001"
+        assert "H48-0001" in text_of(app)
+        await pilot.press("f5")
+        assert app.showing == ("fees", dossier.code)
+
+    run(app, steps)
+
+
+def test_a_view_gone_stale_says_what_happened_and_shows_it():
+    office, _clock, dossier = a_dossier()
+    other, _ = new_office(repository=office.counter.repository, staff=BINH)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        other.dossiers.result_ready(dossier.code)
+        await pilot.press("c")
+        assert app.screen.message.startswith("! Hồ sơ")
+        assert "Chờ trả" in app.screen.message
+        assert "Có kết quả" in text_of(app)
+
+    run(app, steps)
+
+
+def test_another_clerks_step_appears_without_moving_the_page():
+    office, _clock, dossier = a_dossier(papers=tuple(Paper(f"Giấy {n}", 1, 0) for n in range(30)))
+    other, _ = new_office(repository=office.counter.repository, staff=BINH)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("pagedown")
+        before = painted(app)[2]
+        other.dossiers.start(dossier.code)
+        app.screen.catch_up()
+        await pilot.pause()
+        assert painted(app)[2] == before
+        assert "Chuyển giải quyết" in text_of(app)
+
+    run(app, steps)
+
+
+def test_an_overdue_dossier_says_so_in_words():
+    office, clock, dossier = a_dossier()
+    clock.advance(days=12)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        assert f"Quá hạn {12 - 5} ngày" in text_of(app)
+
+    run(app, steps)
+    assert timedelta(days=5) == dossier.due.at.date() - dossier.received_at.date()
+
+
+def test_without_a_dossier_the_screen_says_where_to_find_one():
+    office, _clock = new_office()
+    app = CounterProgram(office, "dossier")
+
+    async def steps(pilot):
+        assert any("F4 tìm hồ sơ" in line for line in painted(app))
+        await pilot.press("c", "k", "r", "u", "j", "m", "pagedown")
+        assert not isinstance(app.screen, Dialog)
+        app.show("dossier", "H48.25-250731-9999")
+        await pilot.pause()
+        assert "Không có hồ sơ mã" in app.screen.message
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+def test_the_sheet_fits_every_terminal(size):
+    office, _clock, dossier = a_dossier(applicant=Applicant("Ữ" * 120, address="x" * 500))
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("end", "home", "pagedown")
+        assert max(map(len, text_of(app).split("\n"))) <= size[0]
+
+    run(app, steps, size)
