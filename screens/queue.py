@@ -93,7 +93,7 @@ class QueueScreen(FreshScreen):
                 Column(N_("Lĩnh vực"), 24, lambda row: f"{row[1].group.letter}  {row[1].group.name}", grows=True),
                 Column(N_("Chờ"), 5, lambda row: str(len(row[1].waiting)), "right"),
                 Column(N_("Lâu nhất"), 14, lambda row: _longest(row[1]), "right"),
-                Column(N_("Đang gọi"), 22, _at_counters),
+                Column(N_("Đang gọi (quầy)"), 22, _at_counters),
             ),
             key=lambda row: row[1].group.letter,
             empty=N_("Chưa có lĩnh vực nào; thêm mục [[department]] vào tệp office.toml."),
@@ -346,4 +346,4 @@ def _at_counters(row: tuple[int, GroupLine]) -> str:
 def _at_counter(ticket: Ticket) -> str:
     if not ticket.counter:
         return ticket.number
-    return _("{number} quầy {counter}").format(number=ticket.number, counter=ticket.counter)
+    return _("{number} ({counter})").format(number=ticket.number, counter=ticket.counter)
