@@ -63,6 +63,10 @@ def second_state(store: TinyStore) -> None:
         change.next_number("s")
 
 
+def leftovers(folder: Path) -> list[Path]:
+    return list((folder / "store").glob("*.new-*"))
+
+
 def outcome(store: TinyStore) -> str | None:
     """What the clerk is told when it fails."""
     try:
@@ -94,12 +98,13 @@ def test_a_call_that_fails_leaves_the_old_state_or_the_new(tmp_path, monkeypatch
             said = outcome(store)
         said_done = said is None
         assert said_done or str(folder) in said
+        assert sticky or said_done or not leftovers(folder)
         after = state(store)
         assert after == state(peer) == state(open_store(folder, wait=0.2))
         assert after == NEW if said_done else after in (OLD, NEW)
         with peer.transaction("cb02") as change:
             assert change.next_number("s") == (3 if after == NEW else 2)
-        assert len([path for path in (folder / "store").iterdir() if ".new-" in path.name]) == 0
+        assert not leftovers(folder)
         store.close()
         peer.close()
         if faulty.calls <= at:
