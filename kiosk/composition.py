@@ -5,23 +5,25 @@ Only this file, `cli.py` and `app.py` know all the rooms.
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kiosk.catalogue import Catalogue, load_catalogue, own_procedures
 from kiosk.clock import VIETNAM, Clock, SetClock, days_behind, system_clock
-from kiosk.desk.people import SYSTEM
 from kiosk.errors import InvalidInput, KioskError, StoreError
-from kiosk.founding import Founding
 from kiosk.i18n import _
 from kiosk.office import Office
-from kiosk.report import Report
 from kiosk.repository import TABLES, Repository
 from kiosk.settings import OfficeProfile, profile_from_toml
-from kiosk.slips import ReceiptSlip
 from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue
+    from kiosk.founding import Founding
+    from kiosk.procedures import Procedure
+    from kiosk.report import Report
+    from kiosk.slips import ReceiptSlip
 
 PROFILE, CALENDAR, PROCEDURES, EXPORTS = "office.toml", "calendar.toml", "procedures.toml", "exports"
 
@@ -46,7 +48,7 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     return _office(folder, open_store(folder), profile, calendar, clock)
 
 
-def found_office(folder: Path, founding: Founding, clock: Clock = system_clock) -> Office:
+def found_office(folder: Path, founding: "Founding", clock: Clock = system_clock) -> Office:
     """Set up an office in an empty folder and open it; the profile is written last, so a half set-up is none.
 
     Raises:
@@ -78,6 +80,7 @@ def write_demo(folder: Path, today: date) -> None:
         StoreError: it cannot be written.
     """
     from kiosk import demo
+    from kiosk.desk.people import SYSTEM
     from storage import open_store
     from storage.memory import MemoryStore
 
@@ -107,12 +110,29 @@ def _office(
     return Office(repository, profile, _catalogue(folder), calendar, clock, _render, outbox, _render_slip)
 
 
-def _catalogue(folder: Path) -> Catalogue:
-    """The shipped procedures with the office's own added, or put in the place of shipped ones."""
+def _catalogue(folder: Path) -> "Callable[[], Catalogue]":
+    """How to get the shipped procedures with the office's own added, or put in the place of shipped ones.
+
+    Raises:
+        InvalidInput: the office's own file is wrong; better said when the office opens than in front of a citizen.
+    """
     path = folder / PROCEDURES
     if not path.exists():
-        return load_catalogue()
-    return load_catalogue().with_versions(own_procedures(_toml(path)))
+        return _shipped_catalogue
+    catalogue = _shipped_catalogue().with_versions(_own_procedures(path))
+    return lambda: catalogue
+
+
+def _shipped_catalogue() -> "Catalogue":
+    from kiosk.catalogue import load_catalogue
+
+    return load_catalogue()
+
+
+def _own_procedures(path: Path) -> "tuple[Procedure, ...]":
+    from kiosk.catalogue import own_procedures
+
+    return own_procedures(_toml(path))
 
 
 def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar:
@@ -127,7 +147,7 @@ def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar
     return calendar
 
 
-def _render(report: Report, form: str) -> str:
+def _render(report: "Report", form: str) -> str:
     from kiosk.report import report_to_json
 
     if form == "json":
@@ -137,7 +157,7 @@ def _render(report: Report, form: str) -> str:
     return render_report(report, form)
 
 
-def _render_slip(slip: ReceiptSlip) -> str:
+def _render_slip(slip: "ReceiptSlip") -> str:
     from templates import render
 
     return render("receipt.txt.j2", {"slip": slip})

@@ -1,19 +1,28 @@
-"""Office: the one door that screens and commands go through to the counter's desks."""
+"""Office: the one door that screens and commands go through to the counter's desks.
 
-from kiosk.catalogue import Catalogue
+A desk is imported when it is first asked for: a clerk who unlocks the counter does not wait for the report.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from kiosk.clock import Clock
-from kiosk.desk.cashier import CashierDesk
 from kiosk.desk.counter import Counter
-from kiosk.desk.day import DayDesk
-from kiosk.desk.dossiers import DossierDesk
-from kiosk.desk.people import PeopleDesk
-from kiosk.desk.queue import QueueDesk
-from kiosk.desk.reports import Renderer, ReportDesk
-from kiosk.outbox import Outbox
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile
-from kiosk.slips import SlipRenderer
 from kiosk.workdays import WorkCalendar
+
+if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue
+    from kiosk.desk.cashier import CashierDesk
+    from kiosk.desk.day import DayDesk
+    from kiosk.desk.dossiers import DossierDesk
+    from kiosk.desk.people import PeopleDesk
+    from kiosk.desk.queue import QueueDesk
+    from kiosk.desk.reports import Renderer, ReportDesk
+    from kiosk.outbox import Outbox
+    from kiosk.slips import SlipRenderer
 
 
 class Office:
@@ -23,20 +32,59 @@ class Office:
         self,
         repository: Repository,
         profile: OfficeProfile,
-        catalogue: Catalogue,
+        load_catalogue: "Callable[[], Catalogue]",
         calendar: WorkCalendar,
         clock: Clock,
-        render: Renderer,
-        outbox: Outbox,
-        render_slip: SlipRenderer,
+        render: "Renderer",
+        outbox: "Outbox",
+        render_slip: "SlipRenderer",
     ) -> None:
-        self.counter = Counter(repository, profile, catalogue, calendar, clock)
-        self.people = PeopleDesk(self.counter)
-        self.queue = QueueDesk(self.counter)
-        self.dossiers = DossierDesk(self.counter)
-        self.cashier = CashierDesk(self.counter, render_slip, outbox)
-        self.reports = ReportDesk(self.counter, render, outbox)
-        self.day = DayDesk(self.counter, self.queue, self.dossiers, self.cashier)
+        self.counter = Counter(repository, profile, load_catalogue, calendar, clock)
+        self._render = render
+        self._render_slip = render_slip
+        self._outbox = outbox
+
+    @cached_property
+    def people(self) -> "PeopleDesk":
+        """Staff, signing in and out."""
+        from kiosk.desk.people import PeopleDesk
+
+        return PeopleDesk(self.counter)
+
+    @cached_property
+    def queue(self) -> "QueueDesk":
+        """Numbers taken, called and finished."""
+        from kiosk.desk.queue import QueueDesk
+
+        return QueueDesk(self.counter)
+
+    @cached_property
+    def dossiers(self) -> "DossierDesk":
+        """Receiving, moving on, handing back, finding."""
+        from kiosk.desk.dossiers import DossierDesk
+
+        return DossierDesk(self.counter)
+
+    @cached_property
+    def cashier(self) -> "CashierDesk":
+        """Fees, waivers, receipts."""
+        from kiosk.desk.cashier import CashierDesk
+
+        return CashierDesk(self.counter, self._render_slip, self._outbox)
+
+    @cached_property
+    def reports(self) -> "ReportDesk":
+        """A period's figures, words and pages."""
+        from kiosk.desk.reports import ReportDesk
+
+        return ReportDesk(self.counter, self._render, self._outbox)
+
+    @cached_property
+    def day(self) -> "DayDesk":
+        """The present moment at a glance."""
+        from kiosk.desk.day import DayDesk
+
+        return DayDesk(self.counter, self.queue, self.dossiers, self.cashier)
 
     @property
     def profile(self) -> OfficeProfile:
@@ -44,7 +92,7 @@ class Office:
         return self.counter.profile
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         """The procedures it knows."""
         return self.counter.catalogue
 

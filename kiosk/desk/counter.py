@@ -1,29 +1,44 @@
 """What every desk works with: the store, the rules, the time, and who is acting."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from kiosk.catalogue import Catalogue
 from kiosk.clock import Clock
 from kiosk.errors import NotAllowed
 from kiosk.i18n import _
-from kiosk.repository import Record, Repository
+from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile, Site
 from kiosk.staff import StaffMember
 from kiosk.workdays import WorkCalendar
 
+if TYPE_CHECKING:
+    from kiosk.catalogue import Catalogue
 
-@dataclass(slots=True)
+
 class Counter:
     """One open counter: shared by its desks, with one member of staff at a time."""
 
-    repository: Repository
-    profile: OfficeProfile
-    catalogue: Catalogue
-    calendar: WorkCalendar
-    clock: Clock
-    staff: StaffMember | None = None
+    def __init__(
+        self,
+        repository: Repository,
+        profile: OfficeProfile,
+        load_catalogue: "Callable[[], Catalogue]",
+        calendar: WorkCalendar,
+        clock: Clock,
+    ) -> None:
+        self.repository = repository
+        self.profile = profile
+        self.calendar = calendar
+        self.clock = clock
+        self.staff: StaffMember | None = None
+        self._load_catalogue = load_catalogue
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """The procedures the office knows; read when first asked for."""
+        return self._load_catalogue()
 
     @property
     def now(self) -> datetime:
@@ -50,8 +65,3 @@ class Counter:
     def site(self) -> Site:
         """The site of whoever is acting, else the first one."""
         return self.profile.site(self.staff.site if self.staff else "")
-
-
-def newest_first(records: Iterable[Record]) -> Iterator[Record]:
-    """The records from the newest day and key to the oldest."""
-    return iter(sorted(records, key=lambda record: (record.day, record.key), reverse=True))

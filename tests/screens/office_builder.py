@@ -97,7 +97,7 @@ def new_office(
     """An open office and its clock; `staff` is signed in already."""
     clock = SetClock(at)
     store = MemoryStore() if repository is None else repository
-    office = Office(store, profile, shipped_catalogue(), calendar(), clock, render, KeptFiles(), render_slip)
+    office = Office(store, profile, shipped_catalogue, calendar(), clock, render, KeptFiles(), render_slip)
     office.counter.staff = staff
     return office, clock
 
