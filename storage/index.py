@@ -1,83 +1,123 @@
-"""Where the documents of one file are: by key, by day, and by the words in them."""
+"""The index beside a file: where each document is, by id and by key. Derived, so it may be deleted at any time.
 
-from dataclasses import dataclass
-from datetime import date
+Arrays of fixed width, mapped into memory: all processes share the pages, and opening costs nothing per document.
+"""
 
-from kiosk.repository import Table
-from storage.search import SearchText, search_text
-from storage.tablefile import TableFile
+import struct
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from storage.vfs import Disk, replace_file
+
+NO_KEY = 0
+"""Stands for the hash of a document without a key."""
+
+_MAGIC = b"KIOSKIX1"
+_HEAD = struct.Struct("<8sIIIIQ")
+"""Magic, documents, documents with a key, checksum of the file described, checksum of the arrays, length of all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One document: its TinyDB id and the day it is filed under."""
+class Rows:
+    """An index in the making, a document after the other by rising id."""
 
-    doc_id: int
-    day: date
+    def __init__(self) -> None:
+        self.ids = array("Q")
+        self.offsets = array("Q")
+        self.days = array("I")
+        self.lengths = array("I")
+        self.crcs = array("I")
+        self.keys: list[tuple[int, int]] = []
+
+    @property
+    def count(self) -> int:
+        """How many documents there are so far."""
+        return len(self.ids)
+
+    def add(self, doc_id: int, offset: int, raw: bytes, key_hash: int, day: int) -> None:
+        """The next document: `raw` stands at `offset`."""
+        if key_hash != NO_KEY:
+            self.keys.append((key_hash, len(self.ids)))
+        self.ids.append(doc_id)
+        self.offsets.append(offset)
+        self.days.append(day)
+        self.lengths.append(len(raw))
+        self.crcs.append(zlib.crc32(raw))
+
+    def shift(self, by: int) -> None:
+        """Move every offset: something was put before the documents."""
+        self.offsets = array("Q", (offset + by for offset in self.offsets))
+
+    def encoded(self, crc: int) -> bytes:
+        """The index file for a file with checksum `crc`."""
+        self.keys.sort()
+        hashes = array("Q", (key_hash for key_hash, _row in self.keys))
+        rows = array("I", (row for _key_hash, row in self.keys))
+        arrays = (self.ids, self.offsets, hashes, self.days, self.lengths, self.crcs, rows)
+        body = b"".join(each.tobytes() for each in arrays)
+        size = _HEAD.size + len(body)
+        return _HEAD.pack(_MAGIC, self.count, len(hashes), crc, zlib.crc32(body), size) + body
 
 
-class FileIndex:
-    """The keys of a file's tables; small enough to keep for every month when the documents themselves are not."""
+class Index:
+    """A finished index over the bytes of its file."""
 
-    def __init__(self, keys: dict[str, dict[str, Entry]], texts: dict[str, dict[str, SearchText]]) -> None:
-        self._keys = keys
-        self._texts = texts
-        self._ordered: dict[str, list[tuple[date, str]]] = {}
+    def __init__(self, data: memoryview) -> None:
+        _magic, count, keyed, _crc, _own, _size = _HEAD.unpack_from(data)
+        self._at = _HEAD.size
+        self.ids = self._array(data, "Q", count)
+        self.offsets = self._array(data, "Q", count)
+        self._hashes = self._array(data, "Q", keyed)
+        self.days = self._array(data, "I", count)
+        self.lengths = self._array(data, "I", count)
+        self.crcs = self._array(data, "I", count)
+        self._rows = self._array(data, "I", keyed)
 
-    @classmethod
-    def of(cls, file: TableFile) -> "FileIndex":
-        """The index of a file as read."""
-        return cls(
-            {
-                name: {
-                    document["key"]: Entry(document.doc_id, date.fromisoformat(document["day"]))
-                    for document in file.table(name)
-                }
-                for name in file.tables
-            },
-            {},
-        )
+    def _array(self, data: memoryview, kind: str, count: int) -> "memoryview[int]":
+        start = self._at
+        self._at += count * (8 if kind == "Q" else 4)
+        return data[start : self._at].cast(kind)  # type: ignore[call-overload, no-any-return]
 
-    def draft(self) -> "FileIndex":
-        """A copy to change."""
-        return FileIndex(
-            {name: dict(entries) for name, entries in self._keys.items()},
-            {name: dict(texts) for name, texts in self._texts.items()},
-        )
+    def row_of(self, doc_id: int) -> int | None:
+        """Where the document with this id stands."""
+        row = bisect_left(self.ids, doc_id)
+        return row if row < len(self.ids) and self.ids[row] == doc_id else None
 
-    def entry(self, table: str, key: str) -> Entry | None:
-        """Where the document with this key is."""
-        return self._keys.get(table, {}).get(key)
+    def rows_by_hash(self, key_hash: int) -> Iterator[int]:
+        """Where the documents stand whose key may be the one with this hash."""
+        at = bisect_left(self._hashes, key_hash)
+        while at < len(self._hashes) and self._hashes[at] == key_hash:
+            yield self._rows[at]
+            at += 1
 
-    def entries(self, table: str) -> dict[str, Entry]:
-        """All documents of a table by key."""
-        return self._keys.get(table, {})
+    def hashes_by_row(self) -> "array[int]":
+        """The key's hash of every document."""
+        found = array("Q", bytes(8 * len(self.ids)))
+        for at, row in enumerate(self._rows):
+            found[row] = self._hashes[at]
+        return found
 
-    def ordered(self, table: str) -> list[tuple[date, str]]:
-        """Day and key of every document of a table, in that order."""
-        if table not in self._ordered:
-            self._ordered[table] = sorted((entry.day, key) for key, entry in self.entries(table).items())
-        return self._ordered[table]
 
-    def note(self, table: str, key: str, entry: Entry) -> None:
-        """A document was written."""
-        self._keys.setdefault(table, {})[key] = entry
-        self._texts.get(table, {}).pop(key, None)
-        self._ordered.pop(table, None)
+def read_index(disk: Disk, path: Path, count: int, crc: int) -> Index | None:
+    """The index of a file with `count` documents and checksum `crc`; None if it is missing, older or damaged."""
+    try:
+        data = memoryview(disk.map(path))
+    except (OSError, ValueError):
+        return None
+    if len(data) < _HEAD.size:
+        return None
+    magic, own_count, _keyed, own_crc, body_crc, size = _HEAD.unpack_from(data)
+    if (magic, own_count, own_crc, size) != (_MAGIC, count, crc, len(data)):
+        return None
+    return Index(data) if zlib.crc32(data[_HEAD.size :]) == body_crc else None
 
-    def lacks_texts(self, table: Table) -> bool:
-        """Whether `texts` needs the documents."""
-        return len(self._texts.get(table.name, ())) < len(self.entries(table.name))
 
-    def texts(self, table: Table, file: TableFile) -> dict[str, SearchText]:
-        """The searched text of every document of a table by key; only new ones are worked out."""
-        texts = self._texts.setdefault(table.name, {})
-        documents = file.tables.get(table.name, {})
-        for key, entry in self.entries(table.name).items():
-            if key not in texts:
-                texts[key] = search_text(table, documents[str(entry.doc_id)]["body"])
-        return texts
-
-    def known_texts(self, table: Table) -> dict[str, SearchText]:
-        """What `texts` gave, when nothing is lacking."""
-        return self._texts.get(table.name, {})
+def write_index(disk: Disk, path: Path, crc: int, rows: Rows) -> Index:
+    """Keep an index beside its file, or only in memory where that is not possible."""
+    data = rows.encoded(crc)
+    with suppress(OSError):
+        replace_file(disk, path, data, is_durable=False)
+    return read_index(disk, path, rows.count, crc) or Index(memoryview(data))

@@ -2,8 +2,9 @@
 
 The lock is a `flock` on a file that is opened once and never renamed or removed: the kernel gives it back when a
 process dies, and closing some other handle does not drop it. The first eight bytes of the file count the changes of the
-store. A reader whose count is still right need not look at the disk any further. The ninth byte says that somebody
-waits.
+store as programs before the journal counted them; they look at it to see that their files are out of date. The ninth
+byte says that somebody waits, the tenth that somebody is writing: whoever gets the lock and finds it set knows that the
+writer died before its last record was surely on the disk.
 """
 
 import errno
@@ -29,6 +30,7 @@ _COURTESY = 0.006
 
 _COUNT_BYTES = 8
 _WAITED_FOR_AT = 8
+_WRITING_AT = 9
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -195,6 +197,26 @@ class StoreLock:
         count = (self.count() or 0) + 1
         os.pwrite(self._fd, count.to_bytes(_COUNT_BYTES, "little"), 0)
         return count
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the exclusive lock can be had at all."""
+        return self._writable
+
+    def note_writing(self, is_writing: bool) -> None:
+        """Leave word for whoever comes after a sudden death; only for the holder of the exclusive lock."""
+        if self._fd is not None and self._writable:
+            # Without it, what a dead process wrote may be read before it is on the disk: no reason to refuse work.
+            with suppress(OSError):
+                os.pwrite(self._fd, bytes([is_writing]), _WRITING_AT)
+
+    def was_left_writing(self) -> bool:
+        """Whether the last writer died in the middle of it; ask only under the lock."""
+        if self._fd is None:
+            return False
+        with suppress(OSError):
+            return os.pread(self._fd, 1, _WRITING_AT) == b"\1"
+        return False
 
     def close(self) -> None:
         """Give the file handle back, and with it the lock."""

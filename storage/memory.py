@@ -36,7 +36,7 @@ class MemoryStore:
         query = Query(text)
         if query.is_empty:
             return []
-        texts = [(record, search_text(table, record.body)) for record in reversed(self.select(table))]
+        texts = [(record, search_text(table.words, record.body)) for record in reversed(self.select(table))]
         hits = [(record, found) for record, found in texts if query.matches(found)]
         hits.sort(key=lambda hit: query.rank(hit[1]))
         return [record for record, _found in hits[:limit]]

@@ -13,6 +13,11 @@ _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _WRONG_KIND = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP)
 
 
+def full_disk(error: OSError) -> bool:
+    """Whether there is no room left."""
+    return error.errno in _FULL
+
+
 def store_error(error: OSError, path: Path) -> StoreError:
     """The error to raise when the system refuses something at `path`."""
     if error.errno in _FULL:
@@ -38,6 +43,24 @@ def newer(path: Path) -> StoreError:
     return StoreError(
         _("Tệp {path} được ghi bởi phiên bản mới hơn của chương trình; hãy cập nhật chương trình rồi mở lại.").format(
             path=path
+        )
+    )
+
+
+def poisoned(path: Path) -> StoreError:
+    """The error for writing on after the disk failed in the middle of it."""
+    return StoreError(
+        _("Ổ đĩa đã báo lỗi khi ghi {path}; hãy thoát chương trình, kiểm tra ổ đĩa rồi mở lại để ghi tiếp.").format(
+            path=path
+        )
+    )
+
+
+def on_network(path: Path, kind: str) -> StoreError:
+    """The error for a data folder on a file system shared over the network."""
+    return StoreError(
+        _("{path} nằm trên ổ mạng ({kind}), dữ liệu có thể hỏng; hãy chọn một thư mục trên ổ của máy này.").format(
+            path=path, kind=kind
         )
     )
 

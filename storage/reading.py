@@ -1,82 +1,143 @@
-"""Reading documents out of a state of the store, committed or in the making."""
+"""Reading filed documents out of a state of the store, committed or in the making."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from kiosk.repository import Record, Table
+from storage.codec import loads
+from storage.form import ALL, part_of
 from storage.frozen import frozen
-from storage.index import Entry
-from storage.search import Query
-from storage.shelf import Source
+from storage.overlay import PENDING, Entry
+from storage.partition import text_of
+from storage.search import Query, SearchText
+from storage.view import View
+
+KEPT = 1000
+"""How many documents a process keeps parsed."""
+
+Place = tuple[str, int, int]
+"""Table, id, and the record of the journal, or of the journal that its file goes up to, that wrote this state."""
 
 
-def month_of(day: date) -> str:
-    """The file a day's documents are in, as `2025-07`."""
-    return day.isoformat()[:7]
+class Reader:
+    """Turns stored bytes into records, and remembers those it was asked for last."""
 
+    def __init__(self) -> None:
+        self._records: dict[Place, Record] = {}
 
-def locate(source: Source, table: str, key: str) -> tuple[str, Entry] | None:
-    """The month and place of a document; the newest months first, for they are asked for most."""
-    for month in reversed(source.months()):
-        entry = source.index(month).entry(table, key)
+    def get(self, view: View, table: Table, key: str) -> Record | None:
+        """The document with this key, or None."""
+        doc_id = view.id_of_key(table.name, key)
+        return None if doc_id is None else self.record(view, table.name, doc_id)
+
+    def record(self, view: View, table: str, doc_id: int) -> Record | None:
+        """The document with this id, or None."""
+        entry = view.entry(table, doc_id)
         if entry is not None:
-            return month, entry
-    return None
+            return None if entry.raw is None else self._of_entry(table, doc_id, entry)
+        partition = view.shelf.partition(table, part_of(doc_id))
+        row = None if partition is None else partition.index.row_of(doc_id)
+        return None if partition is None or row is None else self._of_row(table, partition, row)
+
+    def _of_entry(self, table: str, doc_id: int, entry: Entry) -> Record:
+        assert entry.raw is not None
+        if entry.seq == PENDING:
+            return _parsed(entry.raw)
+        return self._remembered((table, doc_id, entry.seq), entry.raw)
+
+    def _of_row(self, table: str, partition: Any, row: int) -> Record:
+        place = (table, partition.index.ids[row], partition.seq)
+        return self._records.get(place) or self._remembered(place, partition.raw(row))
+
+    def _remembered(self, place: Place, raw: bytes) -> Record:
+        known = self._records.get(place)
+        if known is None:
+            known = self._records[place] = _parsed(raw)
+            if len(self._records) > KEPT:
+                del self._records[next(iter(self._records))]
+        return known
+
+    def select(self, view: View, table: Table, since: date | None, until: date | None) -> list[Record]:
+        """The documents from `since` to `until` in the order of day and key."""
+        first, last = since or date.min, until or date.max
+        records: list[Record] = []
+        for part in view.parts(table.name):
+            if part != ALL and first.isoformat()[:7] <= part <= last.isoformat()[:7]:
+                records += sorted(self._filed(view, table.name, part, first, last), key=_day_and_key)
+        return records
+
+    def _filed(self, view: View, table: str, part: str, first: date, last: date) -> Iterator[Record]:
+        newer_ones = view.layered(table, part)
+        since, until = first.toordinal(), last.toordinal()
+        partition = view.shelf.partition(table, part)
+        if partition is not None:
+            ids, days = partition.index.ids, partition.index.days
+            for row in range(partition.count):
+                if since <= days[row] <= until and ids[row] not in newer_ones:
+                    yield self._of_row(table, partition, row)
+        for doc_id, entry in newer_ones.items():
+            if entry.raw is not None and since <= entry.day <= until:
+                yield self._of_entry(table, doc_id, entry)
+
+    def find(self, view: View, table: Table, text: str, limit: int) -> list[Record]:
+        """The documents that hold every word of `text`, best first."""
+        query = Query(text)
+        if query.is_empty or not table.words:
+            return []
+        hits: list[tuple[int, int, int]] = []
+        for part in reversed(view.parts(table.name)):
+            hits += _hits(view, table, part, query)
+        best = sorted(hits)[: _enough(hits, limit)]
+        ranked = [(rank, self.record(view, table.name, doc_id)) for rank, _minus_day, doc_id in best]
+        found = [(rank, record) for rank, record in ranked if record is not None]
+        found.sort(key=lambda hit: (hit[1].day, hit[1].key), reverse=True)
+        found.sort(key=lambda hit: hit[0])
+        return [record for _rank, record in found[:limit]]
 
 
-def get(source: Source, table: Table, key: str) -> Record | None:
-    """The document with this key, or None."""
-    place = locate(source, table.name, key)
-    return None if place is None else _record(source, table.name, *place)
+def _enough(hits: list[tuple[int, int, int]], limit: int) -> int:
+    """How many of the sorted hits have to be read so that the first `limit` can be put in order by key."""
+    hits.sort()
+    count = min(limit, len(hits))
+    while 0 < count < len(hits) and hits[count][:2] == hits[count - 1][:2]:
+        count += 1
+    return count
 
 
-def select(source: Source, table: Table, since: date | None, until: date | None) -> list[Record]:
-    """The documents from `since` to `until` in the order of day and key."""
-    first = since or date.min
-    last = until or date.max
-    records = []
-    for month in source.months():
-        if month_of(first) <= month <= month_of(last):
-            index = source.index(month)
-            entries = index.entries(table.name)
-            records += [
-                _record(source, table.name, month, entries[key])
-                for day, key in index.ordered(table.name)
-                if first <= day <= last
-            ]
-    return records
+def _hits(view: View, table: Table, part: str, query: Query) -> Iterator[tuple[int, int, int]]:
+    """Rank, negative day and id of every document of a file that matches."""
+    newer_ones = view.layered(table.name, part)
+    for doc_id, entry in newer_ones.items():
+        if entry.raw is not None:
+            text = _entry_text(entry, table.words)
+            if query.matches(text):
+                yield query.rank(text), -entry.day, doc_id
+    partition = view.shelf.partition(table.name, part)
+    if partition is None:
+        return
+    words = partition.words(table.words)
+    ids, days = partition.index.ids, partition.index.days
+    rows = {row for needle in query.needles for row in words.rows_with(needle)}
+    for row in rows:
+        if ids[row] not in newer_ones:
+            text = words.text(row)
+            if query.matches(text):
+                yield query.rank(text), -days[row], ids[row]
 
 
-def find(source: Source, table: Table, text: str, limit: int) -> list[Record]:
-    """The documents that hold every word of `text`, best first."""
-    query = Query(text)
-    if query.is_empty:
-        return []
-    hits = []
-    for month in source.months():
-        index = source.index(month)
-        file = source.file(month) if index.lacks_texts(table) else None
-        texts = index.known_texts(table) if file is None else index.texts(table, file)
-        entries = index.entries(table.name)
-        hits += [(entries[key].day, key, month, words) for key, words in texts.items() if query.matches(words)]
-    hits.sort(key=lambda hit: hit[:2], reverse=True)
-    hits.sort(key=lambda hit: query.rank(hit[3]))
-    return [
-        _record(source, table.name, month, source.index(month).entries(table.name)[key])
-        for _, key, month, _ in hits[:limit]
-    ]
+def _entry_text(entry: Entry, words: tuple[str, ...]) -> SearchText:
+    text: SearchText | None = entry.text.get(words)
+    if text is None:
+        assert entry.raw is not None
+        text = entry.text[words] = text_of(words, loads(entry.raw))
+    return text
 
 
-def last_number(source: Source, file: str, table: str, series: str) -> Record | None:
-    """The record of a number series, or None if no number was ever taken from it."""
-    entry = source.index(file).entry(table, series)
-    return None if entry is None else _record(source, table, file, entry)
+def _parsed(raw: bytes) -> Record:
+    document = loads(raw)
+    return Record(document["key"], date.fromisoformat(document["day"]), document["version"], frozen(document["body"]))
 
 
-def _record(source: Source, table: str, name: str, entry: Entry) -> Record:
-    file = source.file(name)
-    known = file.records.get((table, entry.doc_id))
-    if known is None:
-        document = file.tables[table][str(entry.doc_id)]
-        known = Record(document["key"], entry.day, document["version"], frozen(document["body"]))
-        file.records[table, entry.doc_id] = known
-    return known
+def _day_and_key(record: Record) -> tuple[date, str]:
+    return record.day, record.key

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.repository import Table
 from kiosk.vietnamese.fold import fold, nfc
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-]+(?=\d)")
@@ -30,14 +29,14 @@ class SearchText:
     words: str
 
 
-def search_text(table: Table, body: Mapping[str, Any]) -> SearchText:
-    """What a search looks at in a document of this table."""
-    values = [value for path in table.words for value in _values(body, path.split("."))]
+def search_text(paths: tuple[str, ...], body: Mapping[str, Any]) -> SearchText:
+    """What a search looks at in a document: the values at these dotted paths."""
+    values = [value for path in paths for value in _values(body, path.split("."))]
     folded = [fold(value) for value in values]
     joined = [_joined(value) for value in folded]
     extra = [value for value, before in zip(joined, folded, strict=True) if value != before]
     lines = _lines(folded + extra)
-    return SearchText(_lines(map(_plain, values)), lines, _spaced(lines))
+    return SearchText(_lines(map(_plain, values)), lines, spaced(lines))
 
 
 def _values(value: Any, path: list[str]) -> Iterator[str]:
@@ -60,7 +59,8 @@ def _lines(values: Iterable[str]) -> str:
     return "".join(f"\n{value}" for value in values) + "\n"
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
+    """The words of a text with one space before and after each."""
     return f" {_NOT_A_WORD.sub(' ', text).strip()} "
 
 
@@ -80,7 +80,12 @@ class Query:
         # Numbers beside letters may be one number in groups or several numbers; digits alone are one.
         if self._joined != self._folded and not self._joined.isdigit():
             self._readings.append(self._folded.split())
-        self._spaced_readings = [[_spaced(word) for word in words] for words in self._readings]
+        self._spaced_readings = [[spaced(word) for word in words] for words in self._readings]
+
+    @property
+    def needles(self) -> list[bytes]:
+        """Folded pieces, one of which every text that matches contains: the longest word of each reading."""
+        return [max(words, key=len).encode() for words in self._readings]
 
     @property
     def is_empty(self) -> bool:

@@ -1,180 +1,142 @@
-"""The repository on disk: one TinyDB file a month, replaced whole; shared by all processes that open the folder."""
+"""The repository on disk: a journal, month files of plain TinyDB JSON; shared by all processes that open the folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
+from kiosk.clock import Clock, system_clock
 from kiosk.errors import DuplicateKey, EditConflict, NotFound
 from kiosk.i18n import _
-from kiosk.repository import Body, Record, Table
+from kiosk.repository import TABLES, Body, Record, Table
 from kiosk.vietnamese.fold import nfc
-from storage import atomic, reading
 from storage.door import admitted
-from storage.lock import WAIT, StoreLock
+from storage.draft import Draft
+from storage.engine import DEFAULT_LIMITS, Engine, Limits
+from storage.form import SCHEMA
+from storage.lock import WAIT
 from storage.problems import explained
-from storage.shelf import SERIALS, Draft, NotLoaded, Shelf, Source
+from storage.reading import Reader
+from storage.vfs import Disk
 
-Answer = TypeVar("Answer")
-
-_SERIES_DAY = date(1, 1, 1)
-"""Number series belong to no day; every stored document has one."""
+SERIALS = "serials"
+"""The table of the number series."""
 
 
 class TinyStore:
-    """`kiosk.repository.Repository` over a folder of TinyDB files.
+    """`kiosk.repository.Repository` over a folder of TinyDB files and their journal.
 
     What it hands out cannot be changed: `copy.deepcopy` of a body gives one that can.
     """
 
-    def __init__(self, folder: Path, wait: float = WAIT) -> None:
-        self._folder = folder
-        self._lock = StoreLock(folder / "lock", wait)
-        self._shelf = Shelf(folder, self._lock)
-        self._is_open = False
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._reader = Reader()
+        self._is_in_transaction = False
+        for table in TABLES:
+            self._will_search(table)
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
-        return self._read(lambda state: reading.get(state, table, nfc(key)))
+        return self.engine.read(lambda view: self._reader.get(view, table, nfc(key)))
 
     def select(self, table: Table, since: date | None = None, until: date | None = None) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return self._read(lambda state: reading.select(state, table, since, until))
+        return self.engine.read(lambda view: self._reader.select(view, table, since, until))
 
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
         """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
-        return self._read(lambda state: reading.find(state, table, text, limit))
+        self._will_search(table)
+        return self.engine.read(lambda view: self._reader.find(view, table, text, limit))
+
+    def _will_search(self, table: Table) -> None:
+        if table.words:
+            self.engine.words[table.name] = {table.words}
 
     def stamp(self) -> object:
-        """A value that changes whenever any process has changed the store; one small read of an open file."""
-        with self._lock.alone():
-            return self._lock.count()
+        """The number of the last transaction; usually one question to the system."""
+        return self.engine.read(lambda _view: self.engine.seq)
 
     @contextmanager
     def transaction(self, by: str) -> Iterator["TinyTransaction"]:
         """Everything done inside is durable when the block ends, and undone when it raises."""
-        with self._lock.exclusive():
-            if self._is_open:
+        with self.engine.lock.alone():
+            if self._is_in_transaction:
                 raise RuntimeError("a transaction inside a transaction")
-            self._settle()
-            self._shelf.refresh()
-            draft = Draft(self._shelf, nfc(by))
-            transaction = TinyTransaction(draft)
-            self._is_open = True
-            try:
-                yield transaction
-            finally:
-                self._is_open = False
-                transaction.is_over = True
-            self._commit(draft)
+            with self.engine.draft(nfc(by)) as draft:
+                transaction = TinyTransaction(draft, self._reader, nfc(by))
+                self._is_in_transaction = True
+                try:
+                    yield transaction
+                finally:
+                    self._is_in_transaction = False
+                    transaction.is_over = True
 
     def close(self) -> None:
-        """Give back file handles and locks."""
-        self._lock.close()
-        self._shelf.clear()
-
-    def _read(self, work: Callable[[Source], Answer]) -> Answer:
-        """What `work` finds in one committed state: either all of a transaction or nothing of it.
-
-        `work` may run twice: on what is in memory, and again when that was not enough.
-        """
-        with self._lock.alone():
-            if self._shelf.is_current():
-                try:
-                    return work(self._shelf)
-                except NotLoaded:
-                    pass
-            while True:
-                with self._lock.shared():
-                    if self._lock.held_exclusively or not self._is_pending():
-                        self._shelf.refresh()
-                        return work(self._shelf)
-                with self._lock.exclusive():
-                    self._settle()
-
-    def _is_pending(self) -> bool:
-        with explained(self._folder):
-            return atomic.is_pending(self._folder)
-
-    def _settle(self) -> None:
-        """Finish what a process that died had decided on; under the exclusive lock."""
-        with explained(self._folder):
-            if atomic.is_pending(self._folder):
-                self._shelf.clear()
-                self._lock.advance()
-                atomic.settle(self._folder)
-
-    def _commit(self, draft: Draft) -> None:
-        if not draft.changed:
-            return
-        try:
-            with explained(self._folder):
-                finished = atomic.replace_files(self._folder, draft.encoded(), self._lock.advance)
-                if finished:
-                    self._shelf.adopt(draft.changed)
-                else:
-                    self._shelf.clear()
-        except BaseException:
-            self._shelf.clear()
-            raise
+        """Give back file handles and locks; whoever closes last folds the journal into the files."""
+        if self.engine.is_open:
+            self.engine.close()
 
 
 class TinyTransaction:
     """Changes that happen together or not at all; reads see its own writes."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, reader: Reader, by: str) -> None:
         self._draft = draft
+        self._reader = reader
+        self._by = by
         self.is_over = False
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
-        return reading.get(self._state(), table, nfc(key))
+        return self._reader.get(self._state(), table, nfc(key))
 
     def select(self, table: Table, since: date | None = None, until: date | None = None) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return reading.select(self._state(), table, since, until)
+        return self._reader.select(self._state(), table, since, until)
 
     def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
         """File a new document."""
-        draft = self._state()
-        key = nfc(key)
-        if reading.locate(draft, table.name, key) is not None:
+        draft, key = self._state(), nfc(key)
+        if draft.id_of_key(table.name, key) is not None:
             raise DuplicateKey(_("Mã {key} đã có trong dữ liệu; hãy mở bản đã có hoặc dùng mã khác.").format(key=key))
-        record = Record(key, day, 1, admitted(body))
-        month = reading.month_of(day)
-        draft.add(month, table.name, record)
-        return self._stored(table, key)
+        envelope = {
+            "key": key, "day": day.isoformat(), "version": 1, "schema": SCHEMA, "by": self._by, "body": admitted(body),
+        }  # fmt: skip
+        return self._write(table.name, draft.new_id(table.name, envelope), envelope)
 
     def update(self, table: Table, key: str, body: Body, version: int) -> Record:
         """Replace a document that was read at `version`."""
-        draft = self._state()
-        key = nfc(key)
-        place = reading.locate(draft, table.name, key)
-        if place is None:
+        draft, key = self._state(), nfc(key)
+        doc_id = draft.id_of_key(table.name, key)
+        stored = None if doc_id is None else self._reader.record(draft, table.name, doc_id)
+        if doc_id is None or stored is None:
             raise NotFound(_("Không có mã {key} trong dữ liệu; hãy kiểm tra lại mã rồi tìm lại.").format(key=key))
-        stored = self._stored(table, key)
         if stored.version != version:
             raise EditConflict(
                 _("{key} vừa được người khác sửa; hãy mở lại để xem bản mới nhất rồi sửa tiếp.").format(key=key)
             )
-        draft.replace(place[0], table.name, Record(key, stored.day, version + 1, admitted(body)))
-        return self._stored(table, key)
+        envelope = {
+            "key": key, "day": stored.day.isoformat(), "version": version + 1, "schema": SCHEMA, "by": self._by,
+            "body": admitted(body),
+        }  # fmt: skip
+        return self._write(table.name, doc_id, envelope)
 
     def next_number(self, series: str) -> int:
         """The next number of a series, from 1; a number is used up only when the transaction is kept."""
-        draft = self._state()
-        series = nfc(series)
-        last = reading.last_number(draft, SERIALS, SERIALS, series)
-        if last is None:
-            draft.add(SERIALS, SERIALS, Record(series, _SERIES_DAY, 1, {"last": 1}))
-            return 1
-        number = int(last.body["last"]) + 1
-        draft.replace(SERIALS, SERIALS, Record(series, last.day, last.version + 1, {"last": number}))
+        draft, series = self._state(), nfc(series)
+        number, version = 1, 1
+        doc_id = draft.id_of_key(SERIALS, series)
+        if doc_id is not None:
+            stored = draft.document(SERIALS, doc_id)
+            number, version = stored["body"]["last"] + 1, stored["version"] + 1
+        envelope = {"key": series, "version": version, "schema": SCHEMA, "by": self._by, "body": {"last": number}}
+        draft.put(SERIALS, draft.new_id(SERIALS, envelope) if doc_id is None else doc_id, envelope)
         return number
 
-    def _stored(self, table: Table, key: str) -> Record:
-        record = reading.get(self._draft, table, key)
+    def _write(self, table: str, doc_id: int, envelope: dict[str, object]) -> Record:
+        self._draft.put(table, doc_id, envelope)
+        record = self._reader.record(self._draft, table, doc_id)
         assert record is not None
         return record
 
@@ -184,14 +146,21 @@ class TinyTransaction:
         return self._draft
 
 
-def open_store(folder: Path, wait: float = WAIT) -> TinyStore:
+def open_store(
+    folder: Path,
+    wait: float = WAIT,
+    clock: Clock = system_clock,
+    disk: Disk | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> TinyStore:
     """The store in the data folder `folder`, made if it is not there; `wait` is how many seconds to wait for others.
 
     Raises:
-        StoreError: the folder cannot be made or read.
+        StoreError: the folder cannot be made or read, lies on the network, or a newer program wrote the store.
+        StoreDamaged: a file is not what was written.
     """
     store = folder / "store"
     if not store.is_dir():
         with explained(store):
             store.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return TinyStore(store, wait)
+    return TinyStore(Engine(store, wait, clock, disk, limits))

@@ -1,0 +1,30 @@
+"""How documents become bytes: one canonical JSON, so that the same document always has the same digest."""
+
+import json
+from hashlib import blake2b
+from typing import Any
+
+Document = dict[str, Any]
+"""A stored document, its envelope included, as plain JSON values."""
+
+DIGEST_BYTES = 16
+
+
+def dumps(value: Any) -> bytes:
+    """Canonical JSON without spaces; raises `ValueError` for a number that is not one."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def loads(data: bytes) -> Any:
+    """The value some JSON stands for."""
+    return json.loads(data)
+
+
+def digest(data: bytes) -> str:
+    """A short fingerprint of a document (BLAKE2b, 128 bits, in hex)."""
+    return blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
+
+
+def hash64(text: str) -> int:
+    """A key's place in an index."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")

@@ -1,0 +1,164 @@
+"""Folding the journal into the files, so that plain TinyDB reads everything and the journal stays short.
+
+The files are written while other processes go on committing: a file says which record it goes up to, so that whoever
+is killed here leaves nothing wrong behind. Only the change of journals, the last step, holds the exclusive lock.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.codec import loads
+from storage.form import MONTH
+from storage.history import History
+from storage.journal import FORMAT, Journal, Line, write_journal
+from storage.partition import Listed, Row, row_of, text_of, write_partition
+from storage.view import Manifest, View
+from storage.wordfile import Texts, encoded_text, write_words
+
+if TYPE_CHECKING:
+    from storage.engine import Engine
+
+
+def compact(engine: "Engine") -> bool:
+    """Fold every record that is committed now; whether there were any and nobody else is at it."""
+    with _alone_at_it(engine.folder / "compact.lock") as is_alone:
+        if not is_alone:
+            return False
+        with engine.lock.shared():
+            engine.refresh()
+            seq, end, link = engine.journal.seq, engine.journal.end, engine.link
+            base, header = engine.journal.base, engine.journal.header
+        if seq == base:
+            return False
+        _sweep(engine)
+        view = engine.view
+        history = History(engine.folder, engine.disk)
+        size = history.extend(header.get("history", 0), base, _records(engine, end))
+        manifest = _write_files(engine, view, seq)
+        with engine.writing():
+            tail = engine.journal.bytes_after(end)
+            new_header = header_for(header["store"], seq, link, size, manifest)
+            write_journal(engine.disk, engine.journal_path, new_header, tail)
+            engine.refresh()
+        _remove_dropped(engine, manifest)
+        engine.ballast.make()
+        return True
+
+
+def header_for(store: str, seq: int, link: str, history: int, manifest: Manifest) -> Line:
+    """The first line of a journal whose files hold everything up to record `seq`."""
+    parts = {
+        table: {part: listed.written() for part, listed in sorted(listed_parts.items())}
+        for table, listed_parts in sorted(manifest.items())
+    }
+    return {
+        "h": 1, "format": FORMAT, "store": store, "base": seq, "chain": link, "history": history, "parts": parts,
+    }  # fmt: skip
+
+
+@contextmanager
+def _alone_at_it(path: Path) -> Iterator[bool]:
+    """Whether no other process is folding; a lock of its own, for it lasts long and commits go on meanwhile."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
+
+
+def _records(engine: "Engine", end: int) -> Iterator[Line]:
+    """The records from the header to byte `end`."""
+    journal = Journal(engine.journal_path, engine.disk, is_writable=False)
+    try:
+        for record in journal.tail():
+            if journal.end > end:
+                return
+            yield record
+    finally:
+        journal.close()
+
+
+def _write_files(engine: "Engine", view: View, seq: int) -> Manifest:
+    """Write every file that the journal speaks of; the list of all files afterwards."""
+    tables = view.tables()
+    manifest = {table: dict(view.shelf.manifest.get(table, {})) for table in tables}
+    for table in sorted(tables):
+        changed = [part for part in view.parts(table) if view.layered(table, part)]
+        if changed and not engine.disk.exists(engine.folder / table):
+            engine.disk.make_folder(engine.folder / table)
+            engine.disk.sync_folder(engine.folder)
+        for part in changed:
+            manifest[table][part] = _write_file(engine, view, table, part, seq)
+    return manifest
+
+
+def _write_file(engine: "Engine", view: View, table: str, part: str, seq: int) -> Listed:
+    path = view.shelf.path(table, part)
+    below = _first_id(part)
+    top = view.next_id(table, below) - 1
+    listed = write_partition(engine.disk, path, table, seq, top, _rows(view, table, part))
+    for words in engine.words.get(table, ()):
+        texts = _texts(view, table, part, words)
+        write_words(engine.disk, path.with_suffix(".words"), listed.crc, words, texts)
+    return listed
+
+
+def _texts(view: View, table: str, part: str, words: tuple[str, ...]) -> Texts:
+    """The searched text for a file's next state; what did not change is copied."""
+    partition = view.shelf.partition(table, part)
+    known = None if partition is None else partition.words(words)
+    for found in view.rows(table, part):
+        if isinstance(found, Row):
+            assert partition is not None
+            assert known is not None
+            row = partition.index.row_of(found.doc_id)
+            assert row is not None
+            yield known.folded(row), known.plain(row)
+        else:
+            entry = found[1]
+            assert entry.raw is not None
+            yield encoded_text(text_of(words, loads(entry.raw)))
+
+
+def _rows(view: View, table: str, part: str) -> Iterator[Row]:
+    for found in view.rows(table, part):
+        if isinstance(found, Row):
+            yield found
+        else:
+            doc_id, entry = found
+            assert entry.raw is not None
+            yield row_of(doc_id, entry.raw, loads(entry.raw))
+
+
+def _first_id(part: str) -> int:
+    """The number below the first id of a file."""
+    year, dash, month = part.partition("-")
+    return (int(year) * 100 + int(month)) * MONTH if dash else 0
+
+
+def _sweep(engine: "Engine") -> None:
+    """Remove what a killed compaction left half written; nobody else may be at it."""
+    folders = [engine.folder, *(engine.folder / table for table in engine.shelf.manifest)]
+    for folder in folders:
+        for name in engine.disk.names(folder) if engine.disk.exists(folder) else ():
+            if name.endswith(".tmp") and not name.startswith("journal"):
+                with suppress(OSError):
+                    engine.disk.unlink(folder / name)
+
+
+def _remove_dropped(engine: "Engine", manifest: Manifest) -> None:
+    """Stock TinyDB must not find documents of a table that was dropped."""
+    for table in [name for name, is_there in engine.overlay.is_there.items() if not is_there and name not in manifest]:
+        folder = engine.folder / table
+        for name in engine.disk.names(folder) if engine.disk.exists(folder) else ():
+            with suppress(OSError):
+                engine.disk.unlink(folder / name)

@@ -1,0 +1,100 @@
+"""A state of the store that a transaction is making: the committed one under a layer of its own."""
+
+from collections import Counter
+
+from storage.codec import Document, digest, dumps, loads
+from storage.form import first_id
+from storage.history import facts, link
+from storage.overlay import PENDING, Entry, Overlay
+from storage.view import View
+
+_GONE = Entry(PENDING, None)
+
+
+class Draft(View):
+    """Changes that are not committed yet; reading sees them."""
+
+    def __init__(self, committed: View) -> None:
+        self.own = Overlay()
+        super().__init__(committed.shelf, self.own, *committed.layers)
+        # What was touched, in order: a document, or with no id the whole table. A document that is written twice is
+        # kept once, but not across an emptying of its table: `_emptied` counts those.
+        self._touched: dict[tuple[str, int, int | None], str] = {}
+        self._emptied: Counter[str] = Counter()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to commit."""
+        return bool(self._touched)
+
+    def document(self, table: str, doc_id: int) -> Document:
+        """A document that is there, parsed."""
+        raw = self.raw(table, doc_id)
+        assert raw is not None
+        document: Document = loads(raw)
+        return document
+
+    def new_id(self, table: str, document: Document) -> int:
+        """The id a new document gets."""
+        return self.next_id(table, first_id(document))
+
+    def put(self, table: str, doc_id: int, document: Document) -> None:
+        """Write a document.
+
+        Raises:
+            TypeError, ValueError: JSON has no form for it.
+        """
+        raw = dumps(document)
+        self.own.put(PENDING, table, doc_id, loads(raw), raw)
+        self._touched[table, self._emptied[table], doc_id] = "p"
+
+    def delete(self, table: str, doc_id: int) -> None:
+        """Delete a document."""
+        self.own.delete(PENDING, table, doc_id)
+        self._touched[table, self._emptied[table], doc_id] = "d"
+
+    def empty(self, table: str, *, keep: bool) -> None:
+        """Delete all documents of a table, and the table itself unless `keep`."""
+        for doc_id, _raw in list(self.documents(table)):
+            self.delete(table, doc_id)
+        self.own.empty(table, keep=keep)
+        self._touched[table, self._emptied[table], None] = "c" if keep else "x"
+        self._emptied[table] += 1
+
+    def encoded(self, seq: int, at: str, by: str, place: str, before: str) -> tuple[bytes, str]:
+        """The line of the journal, and the link of the log it makes."""
+        operations: list[bytes] = []
+        facts_told: list[list[object]] = []
+        for (table, emptied_before, doc_id), what in self._touched.items():
+            if doc_id is None:
+                operations.append(dumps([what, table]))
+                facts_told.append([what, table])
+            else:
+                is_gone = emptied_before < self._emptied[table]
+                entry = _GONE if is_gone else self.own.entry(table, doc_id)
+                assert entry is not None
+                operations.append(_operation(table, doc_id, entry))
+                facts_told.append(_fact(table, doc_id, entry))
+        made = link(before, facts(seq, at, by, place, facts_told))
+        head = dumps({"q": seq, "t": at, "by": by, "at": place, "h": made})
+        return head[:-1] + b',"o":[' + b",".join(operations) + b"]}", made
+
+    def committed_as(self, seq: int) -> Overlay:
+        """The layer, as record `seq` of the journal."""
+        for parts in self.own.tables.values():
+            for entries in parts.values():
+                for entry in entries.values():
+                    entry.seq = seq
+        return self.own
+
+
+def _operation(table: str, doc_id: int, entry: Entry) -> bytes:
+    if entry.raw is None:
+        return dumps(["d", table, doc_id])
+    return b'["p",%b,%d,%b]' % (dumps(table), doc_id, entry.raw)
+
+
+def _fact(table: str, doc_id: int, entry: Entry) -> list[object]:
+    if entry.raw is None:
+        return ["d", table, doc_id]
+    return ["p", table, doc_id, entry.key, entry.version, digest(entry.raw)]

@@ -1,0 +1,47 @@
+"""What the store must know of a document: its unique key, the day it is filed under, and so the month file it is in.
+
+A filed document is an envelope `{"key", "day", "version", "schema", "by", "body"}`. Any other document is an ordinary
+one of TinyDB's: no key, no day, all of them in one file. The document's id alone tells its file.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+MONTH = 1_000_000
+"""A document id is year and month times this, plus the number in the month: 202507000001."""
+
+ALL = "all"
+"""The one file of a table whose documents have no day."""
+
+SCHEMA = 1
+"""The form of the envelope; a program refuses a document with a higher number."""
+
+
+def key_of(document: Mapping[str, Any]) -> str | None:
+    """The unique key of a filed document, else None."""
+    key = document.get("key")
+    return key if isinstance(key, str) and "body" in document and "version" in document else None
+
+
+def day_of(document: Mapping[str, Any]) -> int:
+    """The day a document is filed under as `date.toordinal`; 0 if there is none."""
+    day = document.get("day")
+    if key_of(document) is None or not isinstance(day, str):
+        return 0
+    return date.fromisoformat(day).toordinal()
+
+
+def first_id(document: Mapping[str, Any]) -> int:
+    """The number below the first id of the file this document belongs to."""
+    ordinal = day_of(document)
+    if not ordinal:
+        return 0
+    day = date.fromordinal(ordinal)
+    return (day.year * 100 + day.month) * MONTH
+
+
+def part_of(doc_id: int) -> str:
+    """The file a document is in, as `2025-07` or `all`."""
+    month = doc_id // MONTH
+    return f"{month // 100:04d}-{month % 100:02d}" if month > 0 else ALL

@@ -1,0 +1,102 @@
+"""What was written after the files: the newest state of every document that the journal speaks of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from storage.codec import Document
+from storage.form import day_of, key_of, part_of
+
+PENDING = -1
+"""The record number of what is not committed yet."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A document as record `seq` left it; `raw` is None when it was deleted."""
+
+    seq: int
+    raw: bytes | None
+    key: str | None = None
+    day: int = 0
+    version: int = 0
+    text: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    """The searched text by the fields it was made of; worked out when somebody searches."""
+
+
+class Overlay:
+    """Documents by table, file and id, and their keys."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, dict[int, Entry]]] = {}
+        self.keys: dict[tuple[str, str], int] = {}
+        self.tops: dict[tuple[str, str], int] = {}
+        self.is_there: dict[str, bool] = {}
+        """Tables that were made or dropped."""
+        self.emptied: set[str] = set()
+        """Tables whose ids start from 1 again."""
+
+    def put(self, seq: int, table: str, doc_id: int, document: Document, raw: bytes) -> None:
+        """A document was written."""
+        key = key_of(document)
+        version = document.get("version", 0) if key is not None else 0
+        self._set(table, doc_id, Entry(seq, raw, key, day_of(document), version))
+        if key is not None:
+            self.keys[table, key] = doc_id
+
+    def delete(self, seq: int, table: str, doc_id: int) -> None:
+        """A document was deleted."""
+        self._set(table, doc_id, Entry(seq, None))
+
+    def _set(self, table: str, doc_id: int, entry: Entry) -> None:
+        part = part_of(doc_id)
+        self.tables.setdefault(table, {}).setdefault(part, {})[doc_id] = entry
+        self.is_there[table] = True
+        if doc_id > self.tops.get((table, part), 0):
+            self.tops[table, part] = doc_id
+
+    def empty(self, table: str, *, keep: bool) -> None:
+        """All documents of a table were deleted, one by one, before this; `keep` leaves an empty table."""
+        self.is_there[table] = keep
+        self.emptied.add(table)
+        for place in [place for place in self.tops if place[0] == table]:
+            del self.tops[place]
+
+    def take_over(self, newer: "Overlay") -> None:
+        """Lay a layer that was just committed over this one."""
+        for table in newer.emptied:
+            self.empty(table, keep=True)
+        for table, parts in newer.tables.items():
+            for part, entries in parts.items():
+                self.tables.setdefault(table, {}).setdefault(part, {}).update(entries)
+        self.keys.update(newer.keys)
+        for place, top in newer.tops.items():
+            self.tops[place] = max(top, self.tops.get(place, 0))
+        self.is_there.update(newer.is_there)
+
+    def entry(self, table: str, doc_id: int) -> Entry | None:
+        """What this layer knows of a document."""
+        parts = self.tables.get(table)
+        entries = parts.get(part_of(doc_id)) if parts else None
+        return entries.get(doc_id) if entries else None
+
+    def entries(self, table: str, part: str) -> dict[int, Entry]:
+        """Everything this layer knows of a file."""
+        return self.tables.get(table, {}).get(part, {})
+
+    def forget_until(self, seq: int) -> None:
+        """The files hold everything up to record `seq` now."""
+        for table, parts in list(self.tables.items()):
+            for part, entries in list(parts.items()):
+                kept = {doc_id: entry for doc_id, entry in entries.items() if entry.seq > seq}
+                parts[part] = kept
+                if not kept:
+                    del parts[part]
+            if not parts:
+                del self.tables[table]
+        self.keys = {
+            (table, entry.key): doc_id
+            for table, parts in self.tables.items()
+            for entries in parts.values()
+            for doc_id, entry in entries.items()
+            if entry.key is not None
+        }

@@ -1,0 +1,200 @@
+"""One file of a table: a plain TinyDB JSON file with one document a line, replaced whole, and the index beside it.
+
+    {"_meta": {"1": {"format": 2, "table": …, "part": …, "seq": …, "n": …, "bytes": …, "crc": …}},
+    "dossiers": {
+    "202507000001": {…},
+    …
+    }}
+
+`seq` is the last record of the journal that is in it; `bytes` and `crc` speak of everything after the first line.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from storage.codec import dumps, hash64, loads
+from storage.form import SCHEMA, day_of, key_of
+from storage.index import NO_KEY, Index, Rows, read_index, write_index
+from storage.journal import FORMAT
+from storage.problems import damaged, newer
+from storage.search import SearchText, search_text
+from storage.vfs import Disk, replace_file
+from storage.wordfile import Texts, WordFile, encoded_text, read_words, write_words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document on its way into a file: `key_hash` is `NO_KEY` for one without a key, `day` an ordinal or 0."""
+
+    doc_id: int
+    raw: bytes
+    key_hash: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the journal's header says of a file: the record it goes up to, documents, highest id, checksum."""
+
+    seq: int
+    count: int
+    top: int
+    crc: int
+
+    @classmethod
+    def read(cls, listed: list[int]) -> "Listed":
+        """From the header's four numbers."""
+        return cls(*listed)
+
+    def written(self) -> list[int]:
+        """The header's four numbers."""
+        return [self.seq, self.count, self.top, self.crc]
+
+
+def row_of(doc_id: int, raw: bytes, document: Any) -> Row:
+    """The row of a document that is in no file yet."""
+    key = key_of(document)
+    return Row(doc_id, raw, NO_KEY if key is None else hash64(key), day_of(document))
+
+
+def text_of(words: tuple[str, ...], document: Any) -> SearchText:
+    """The searched text of a filed document."""
+    return search_text(words, document.get("body", {}))
+
+
+class Partition:
+    """A file as it was when it was opened; it is never changed, only replaced.
+
+    Raises:
+        StoreDamaged: it is missing, or not what was written.
+        StoreError: a newer version of the program wrote it.
+    """
+
+    def __init__(self, path: Path, table: str, disk: Disk) -> None:
+        self.path = path
+        self._disk = disk
+        try:
+            self._bytes = disk.map(path)
+        except (FileNotFoundError, ValueError) as error:  # an empty file cannot be mapped
+            raise damaged(path) from error
+        feed = self._bytes.find(b"\n")
+        meta = self._meta(self._bytes[:feed])
+        if meta["format"] > FORMAT:
+            raise newer(path)
+        self.seq: int = meta["seq"]
+        self.count: int = meta["n"]
+        self.crc: int = meta["crc"]
+        self._body = feed + 1
+        if meta["table"] != table or len(self._bytes) - self._body != meta["bytes"]:
+            raise damaged(path)
+        self.index = self._index()
+        self._words: dict[tuple[str, ...], WordFile] = {}
+
+    def _meta(self, line: bytes) -> dict[str, Any]:
+        try:
+            meta: dict[str, Any] = loads(line.rstrip(b",") + b"}")["_meta"]["1"]
+            return {name: meta[name] for name in ("format", "table", "seq", "n", "bytes", "crc")}
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(self.path) from error
+
+    def _index(self) -> Index:
+        path = self.path.with_suffix(".idx")
+        index = read_index(self._disk, path, self.count, self.crc)
+        if index is None:
+            self.verify()
+            index = write_index(self._disk, path, self.crc, self._rows_from_text())
+        return index
+
+    def verify(self) -> None:
+        """Check every byte of the file."""
+        if zlib.crc32(memoryview(self._bytes)[self._body :]) != self.crc:
+            raise damaged(self.path)
+
+    def _rows_from_text(self) -> Rows:
+        rows = Rows()
+        at = self._bytes.find(b"\n", self._body) + 1
+        try:
+            for _row in range(self.count):
+                feed = self._bytes.find(b"\n", at)
+                line = self._bytes[at:feed]
+                name, _colon, raw = line.partition(b": ")
+                raw = raw.removesuffix(b",")
+                document = loads(raw)
+                if document.get("schema", 0) > SCHEMA:
+                    raise newer(self.path)
+                row = row_of(int(name.strip(b'"')), raw, document)
+                rows.add(row.doc_id, at + len(name) + 2, raw, row.key_hash, row.day)
+                at = feed + 1
+        except (ValueError, AttributeError, TypeError) as error:
+            raise damaged(self.path) from error
+        return rows
+
+    def raw(self, row: int) -> bytes:
+        """A document's bytes, checked."""
+        offset = self.index.offsets[row]
+        data = self._bytes[offset : offset + self.index.lengths[row]]
+        if zlib.crc32(data) != self.index.crcs[row]:
+            raise damaged(self.path)
+        return data
+
+    def document(self, doc_id: int) -> bytes | None:
+        """The bytes of the document with this id."""
+        row = self.index.row_of(doc_id)
+        return None if row is None else self.raw(row)
+
+    def ids_by_key(self, key: str, key_hash: int) -> Iterator[int]:
+        """The ids of the documents with this key; at most one unless a program that is not ours wrote them."""
+        for row in self.index.rows_by_hash(key_hash):
+            if key_of(loads(self.raw(row))) == key:
+                yield self.index.ids[row]
+
+    def words(self, words: tuple[str, ...]) -> WordFile:
+        """The searched text of all documents, made of these fields."""
+        found = self._words.get(words)
+        if found is None:
+            path = self.path.with_suffix(".words")
+            found = read_words(self._disk, path, self.count, self.crc, words)
+            if found is None:
+                found = write_words(self._disk, path, self.crc, words, self._texts(words))
+            self._words = {words: found}
+        return found
+
+    def _texts(self, words: tuple[str, ...]) -> Texts:
+        for row in range(self.count):
+            yield encoded_text(text_of(words, loads(self.raw(row))))
+
+    def rows(self) -> Iterator[Row]:
+        """Every document, for copying into the next state of the file without parsing."""
+        hashes = self.index.hashes_by_row()
+        for row in range(self.count):
+            yield Row(self.index.ids[row], self.raw(row), hashes[row], self.index.days[row])
+
+
+def write_partition(disk: Disk, path: Path, table: str, seq: int, top: int, rows: Iterable[Row]) -> Listed:
+    """Put a file with these documents, by rising id in the place of `path`; `top` is the highest id ever."""
+    table_name = dumps(table)
+    pieces = [table_name + b": {\n"]
+    index = Rows()
+    at = len(pieces[0])
+    for row in rows:
+        label = b'%b"%d": ' % (b",\n" if index.count else b"", row.doc_id)
+        at += len(label)
+        index.add(row.doc_id, at, row.raw, row.key_hash, row.day)
+        pieces += (label, row.raw)
+        at += len(row.raw)
+    pieces.append(b"\n}}\n")
+    body = b"".join(pieces)
+    del pieces
+    listed = Listed(seq, index.count, top, zlib.crc32(body))
+    meta = {
+        "format": FORMAT, "table": table, "part": path.stem, "seq": seq, "n": listed.count,
+        "bytes": len(body), "crc": listed.crc,
+    }  # fmt: skip
+    head = b'{"_meta": {"1": %b},\n' % dumps(meta)
+    index.shift(len(head))
+    replace_file(disk, path, head + body)
+    write_index(disk, path.with_suffix(".idx"), listed.crc, index)
+    return listed

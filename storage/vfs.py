@@ -1,0 +1,150 @@
+"""The only door to the disk: what the store asks of the system, so that tests can record it and make it fail."""
+
+import mmap
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_MOUNTS = "/proc/self/mountinfo"
+_PIECE = 1 << 26
+
+
+class Disk:
+    """The machine's own disk. Every call raises `OSError` when the system refuses."""
+
+    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+        """A file handle that a child program does not inherit."""
+        return os.open(path, flags | os.O_CLOEXEC, mode)
+
+    def close(self, handle: int) -> None:
+        """Give a handle back."""
+        os.close(handle)
+
+    def read(self, handle: int, size: int, offset: int) -> bytes:
+        """Up to `size` bytes from `offset`; fewer only at the end of the file."""
+        data = os.pread(handle, size, offset)
+        while len(data) < size and (more := os.pread(handle, size - len(data), offset + len(data))):
+            data += more
+        return data
+
+    def write(self, handle: int, offset: int, data: bytes) -> None:
+        """Write all of `data` at `offset`."""
+        rest = memoryview(data)
+        while rest:
+            written = os.pwrite(handle, rest[:_PIECE], offset)
+            rest, offset = rest[written:], offset + written
+
+    def truncate(self, handle: int, size: int) -> None:
+        """Cut a file to `size` bytes."""
+        os.ftruncate(handle, size)
+
+    def allocate(self, handle: int, size: int) -> None:
+        """Take room for `size` bytes."""
+        os.posix_fallocate(handle, 0, size)
+
+    def sync_data(self, handle: int) -> None:
+        """Return only when the file's bytes are on the disk."""
+        os.fdatasync(handle)
+
+    def sync(self, handle: int) -> None:
+        """Return only when the file's bytes and all that is known about it are on the disk."""
+        os.fsync(handle)
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Give a file another name; what had that name is gone."""
+        os.rename(old, new)
+
+    def unlink(self, path: Path) -> None:
+        """Remove a file."""
+        os.unlink(path)
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder that only its owner may look into, if it is not there."""
+        path.mkdir(mode=0o700, exist_ok=True)
+
+    def sync_folder(self, path: Path) -> None:
+        """Return only when the folder's names are on the disk."""
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def status(self, path: Path) -> os.stat_result:
+        """What the system knows about a file."""
+        return os.stat(path)
+
+    def exists(self, path: Path) -> bool:
+        """Whether there is a file or folder of this name."""
+        try:
+            os.stat(path)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def names(self, folder: Path) -> list[str]:
+        """The names in a folder, in order."""
+        return sorted(os.listdir(folder))
+
+    def map(self, path: Path) -> mmap.mmap:
+        """A file's bytes as memory that all processes share."""
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            return mmap.mmap(handle, 0, prot=mmap.PROT_READ)
+        finally:
+            os.close(handle)
+
+    def mounts(self) -> str:
+        """The system's table of mounted file systems; empty where there is none."""
+        try:
+            return Path(_MOUNTS).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+
+
+@contextmanager
+def opened(disk: Disk, path: Path, flags: int) -> Iterator[int]:
+    """A handle for the length of a block."""
+    handle = disk.open(path, flags)
+    try:
+        yield handle
+    finally:
+        disk.close(handle)
+
+
+def read_file(disk: Disk, path: Path) -> bytes:
+    """A whole file."""
+    with opened(disk, path, os.O_RDONLY) as handle:
+        return disk.read(handle, os.fstat(handle).st_size, 0)
+
+
+def replace_file(disk: Disk, path: Path, data: bytes, *, is_durable: bool = True) -> None:
+    """Put a file with these bytes in the place of `path`: the old one whole or the new one whole, whatever happens.
+
+    One that is not `is_durable` may be lost or cut short by a power cut; for what can be worked out again.
+    """
+    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with opened(disk, draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC) as handle:
+            disk.write(handle, 0, data)
+            if is_durable:
+                disk.sync(handle)
+        disk.rename(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            disk.unlink(draft)
+        raise
+    if is_durable:
+        disk.sync_folder(path.parent)
+
+
+def file_system(disk: Disk, path: Path) -> str:
+    """The kind of file system a folder lies on, as the kernel calls it (`ext4`, `nfs4` …); empty if unknown."""
+    device = os.stat(path).st_dev
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    for line in disk.mounts().splitlines():
+        fields, _separator, described = line.partition(" - ")
+        if fields.split()[2:3] == [wanted] and described:
+            return described.split()[0]
+    return ""

@@ -1,0 +1,186 @@
+"""A state of the store to read from: the files, and over them one layer or two of what was written since."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from storage.codec import hash64
+from storage.form import part_of
+from storage.overlay import Entry, Overlay
+from storage.partition import Listed, Partition, Row
+from storage.problems import damaged
+from storage.vfs import Disk
+
+Manifest = dict[str, dict[str, Listed]]
+"""Table → file → what the journal's header says of it."""
+
+
+class Moved(Exception):
+    """Another process has replaced a file by one from later than what was read so far; read again from the start."""
+
+
+class Shelf:
+    """The files that a journal's header lists, opened when they are needed."""
+
+    def __init__(self, folder: Path, disk: Disk, manifest: Manifest, opened: dict[tuple[str, str], Partition]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.known_until = 0
+        """The last record of the journal that was read."""
+        self._disk = disk
+        self._opened = {
+            place: partition for place, partition in opened.items() if self._is_as_listed(*place, partition)
+        }
+        self._missing_ones()
+
+    def _is_as_listed(self, table: str, part: str, partition: Partition) -> bool:
+        listed = self.manifest.get(table, {}).get(part)
+        return listed is not None and (listed.seq, listed.crc) == (partition.seq, partition.crc)
+
+    def _missing_ones(self) -> None:
+        for table, parts in self.manifest.items():
+            for part in parts:
+                if (table, part) not in self._opened and not self._disk.exists(self.path(table, part)):
+                    raise damaged(self.path(table, part))
+
+    def path(self, table: str, part: str) -> Path:
+        """Where a file is."""
+        return self.folder / table / f"{part}.json"
+
+    def partition(self, table: str, part: str) -> Partition | None:
+        """A file, or None if the table has no such one.
+
+        Raises:
+            Moved: it is from later than what was read of the journal.
+            StoreDamaged: it is missing, older than listed, or not what was written.
+        """
+        found = self._opened.get((table, part))
+        if found is not None:
+            return found
+        listed = self.manifest.get(table, {}).get(part)
+        if listed is None:
+            return None
+        found = Partition(self.path(table, part), table, self._disk)
+        if found.seq > self.known_until:
+            raise Moved
+        if found.seq < listed.seq or (found.seq == listed.seq and found.crc != listed.crc):
+            raise damaged(found.path)
+        self._opened[table, part] = found
+        return found
+
+    def successor(self, manifest: Manifest) -> "Shelf":
+        """The shelf after a compaction; files that were not replaced stay open."""
+        return Shelf(self.folder, self._disk, manifest, self._opened)
+
+
+class View:
+    """Reading by id, by key and file by file; the newest layer comes first."""
+
+    def __init__(self, shelf: Shelf, *layers: Overlay) -> None:
+        self.shelf = shelf
+        self.layers = layers
+
+    def tables(self) -> set[str]:
+        """The tables there are."""
+        names = set(self.shelf.manifest)
+        for layer in reversed(self.layers):
+            names |= {name for name, is_there in layer.is_there.items() if is_there}
+            names -= {name for name, is_there in layer.is_there.items() if not is_there}
+        return names
+
+    def parts(self, table: str) -> list[str]:
+        """The files of a table, oldest first, those that are only in the journal included."""
+        names = set(self.shelf.manifest.get(table, ()))
+        for layer in self.layers:
+            names.update(layer.tables.get(table, ()))
+        return sorted(names)
+
+    def entry(self, table: str, doc_id: int) -> Entry | None:
+        """What the layers know of a document."""
+        for layer in self.layers:
+            if (entry := layer.entry(table, doc_id)) is not None:
+                return entry
+        return None
+
+    def raw(self, table: str, doc_id: int) -> bytes | None:
+        """A document's bytes, or None."""
+        entry = self.entry(table, doc_id)
+        if entry is not None:
+            return entry.raw
+        partition = self.shelf.partition(table, part_of(doc_id))
+        return None if partition is None else partition.document(doc_id)
+
+    def id_of_key(self, table: str, key: str) -> int | None:
+        """The document with this key; the newest months first, for they are asked for most."""
+        for layer in self.layers:
+            doc_id = layer.keys.get((table, key))
+            if doc_id is not None and self._has_key(table, doc_id, key):
+                return doc_id
+        key_hash = hash64(key)
+        for part in reversed(self.parts(table)):
+            partition = self.shelf.partition(table, part)
+            if partition is not None:
+                for doc_id in partition.ids_by_key(key, key_hash):
+                    if self.entry(table, doc_id) is None or self._has_key(table, doc_id, key):
+                        return doc_id
+        return None
+
+    def _has_key(self, table: str, doc_id: int, key: str) -> bool:
+        entry = self.entry(table, doc_id)
+        return entry is not None and entry.raw is not None and entry.key == key
+
+    def layered(self, table: str, part: str) -> dict[int, Entry]:
+        """Everything the layers know of a file."""
+        known: dict[int, Entry] = {}
+        for layer in reversed(self.layers):
+            known.update(layer.entries(table, part))
+        return known
+
+    def rows(self, table: str, part: str) -> Iterator[Row | tuple[int, Entry]]:
+        """The documents of a file by rising id: as they stand in it, or as a layer has them."""
+        newer = self.layered(table, part)
+        fresh = sorted(newer, reverse=True)
+        partition = self.shelf.partition(table, part)
+        for row in partition.rows() if partition is not None else ():
+            while fresh and fresh[-1] <= row.doc_id:
+                doc_id = fresh.pop()
+                if newer[doc_id].raw is not None:
+                    yield doc_id, newer[doc_id]
+            if row.doc_id not in newer:
+                yield row
+        while fresh:
+            doc_id = fresh.pop()
+            if newer[doc_id].raw is not None:
+                yield doc_id, newer[doc_id]
+
+    def documents(self, table: str) -> Iterator[tuple[int, bytes]]:
+        """Every document of a table by rising id."""
+        for part in self.parts(table):
+            newer = self.layered(table, part)
+            partition = self.shelf.partition(table, part)
+            ids = set() if partition is None else set(partition.index.ids)
+            for doc_id in sorted(ids | set(newer)):
+                raw = self.raw(table, doc_id)
+                if raw is not None:
+                    yield doc_id, raw
+
+    def count(self, table: str) -> int:
+        """How many documents a table has."""
+        total = 0
+        for part in self.parts(table):
+            partition = self.shelf.partition(table, part)
+            total += 0 if partition is None else partition.count
+            for doc_id, entry in self.layered(table, part).items():
+                was_there = partition is not None and partition.index.row_of(doc_id) is not None
+                total += (entry.raw is not None) - was_there
+        return total
+
+    def next_id(self, table: str, below: int) -> int:
+        """The id for a new document of the file whose first id is `below` + 1; an id is never used twice."""
+        part = part_of(below + 1)
+        top = below
+        for layer in self.layers:
+            top = max(top, layer.tops.get((table, part), below))
+            if table in layer.emptied:
+                return top + 1
+        listed = self.shelf.manifest.get(table, {}).get(part)
+        return max(top, listed.top if listed is not None else below) + 1
