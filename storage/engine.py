@@ -113,8 +113,8 @@ class Engine:
                 self.refresh()
                 try:
                     return work(self.view)
-                except Moved:
-                    self._wait_for_switch()
+                except Moved as moved:
+                    self._wait_for_switch(moved.path)
 
     @property
     def view(self) -> View:
@@ -137,13 +137,13 @@ class Engine:
         with self.lock.shared():
             self._catch_up()
 
-    def _wait_for_switch(self) -> None:
+    def _wait_for_switch(self, path: Path) -> None:
         """A file is from later than the journal was read: what is missing is committed, so it can be read now."""
         before = self.journal.seq
         with self.lock.shared():
             self._catch_up()
         if self.journal.seq == before:
-            raise damaged(self.journal_path)
+            raise damaged(path)
 
     def _catch_up(self) -> None:
         if self.journal.changed() is not Change.REPLACED:
@@ -152,6 +152,7 @@ class Engine:
         # The old journal has all records until the switch; the new one starts anywhere between.
         self._take_records()
         seen, link, was_broken = self.journal.seq, self.link, self.journal.is_broken
+        self._is_stale = True
         self.journal.close()
         self.journal = Journal(self.journal_path, self.disk, is_writable=self.lock.is_writable)
         if was_broken:

@@ -21,6 +21,9 @@ _HEAD = struct.Struct("<8sIIIIQ")
 """Magic, documents, documents with a key, checksum of the file described, checksum of the arrays, length of all."""
 
 
+_ROW_BYTES, _KEY_BYTES = 28, 12
+
+
 class Rows:
     """An index in the making, a document after the other by rising id."""
 
@@ -109,8 +112,9 @@ def read_index(disk: Disk, path: Path, count: int, crc: int) -> Index | None:
         return None
     if len(data) < _HEAD.size:
         return None
-    magic, own_count, _keyed, own_crc, body_crc, size = _HEAD.unpack_from(data)
-    if (magic, own_count, own_crc, size) != (_MAGIC, count, crc, len(data)):
+    magic, own_count, keyed, own_crc, body_crc, size = _HEAD.unpack_from(data)
+    expected = _HEAD.size + _ROW_BYTES * count + _KEY_BYTES * keyed
+    if (magic, own_count, own_crc, size, expected) != (_MAGIC, count, crc, len(data), len(data)):
         return None
     return Index(data) if zlib.crc32(data[_HEAD.size :]) == body_crc else None
 

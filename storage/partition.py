@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.codec import dumps, hash64, loads
-from storage.form import SCHEMA, day_of, key_of
+from storage.form import day_of, key_of
 from storage.index import NO_KEY, Index, Rows, read_index, write_index
 from storage.journal import FORMAT
 from storage.problems import damaged, newer
@@ -88,15 +88,16 @@ class Partition:
         self.count: int = meta["n"]
         self.crc: int = meta["crc"]
         self._body = feed + 1
-        if meta["table"] != table or len(self._bytes) - self._body != meta["bytes"]:
+        size = len(self._bytes) - self._body
+        if self._bytes[: self._body] != _head(table, path.stem, self.seq, self.count, size, self.crc):
             raise damaged(path)
         self.index = self._index()
         self._words: dict[tuple[str, ...], WordFile] = {}
 
-    def _meta(self, line: bytes) -> dict[str, Any]:
+    def _meta(self, line: bytes) -> dict[str, int]:
         try:
             meta: dict[str, Any] = loads(line.rstrip(b",") + b"}")["_meta"]["1"]
-            return {name: meta[name] for name in ("format", "table", "seq", "n", "bytes", "crc")}
+            return {name: int(meta[name]) for name in ("format", "seq", "n", "crc")}
         except (ValueError, KeyError, TypeError) as error:
             raise damaged(self.path) from error
 
@@ -123,8 +124,6 @@ class Partition:
                 name, _colon, raw = line.partition(b": ")
                 raw = raw.removesuffix(b",")
                 document = loads(raw)
-                if document.get("schema", 0) > SCHEMA:
-                    raise newer(self.path)
                 row = row_of(int(name.strip(b'"')), raw, document)
                 rows.add(row.doc_id, at + len(name) + 2, raw, row.key_hash, row.day)
                 at = feed + 1
@@ -173,6 +172,12 @@ class Partition:
             yield Row(self.index.ids[row], self.raw(row), hashes[row], self.index.days[row])
 
 
+def _head(table: str, part: str, seq: int, count: int, size: int, crc: int) -> bytes:
+    """A file's first line."""
+    meta = {"format": FORMAT, "table": table, "part": part, "seq": seq, "n": count, "bytes": size, "crc": crc}
+    return b'{"_meta": {"1": %b},\n' % dumps(meta)
+
+
 def write_partition(disk: Disk, path: Path, table: str, seq: int, top: int, rows: Iterable[Row]) -> Listed:
     """Put a file with these documents, by rising id in the place of `path`; `top` is the highest id ever."""
     table_name = dumps(table)
@@ -189,11 +194,7 @@ def write_partition(disk: Disk, path: Path, table: str, seq: int, top: int, rows
     body = b"".join(pieces)
     del pieces
     listed = Listed(seq, index.count, top, zlib.crc32(body))
-    meta = {
-        "format": FORMAT, "table": table, "part": path.stem, "seq": seq, "n": listed.count,
-        "bytes": len(body), "crc": listed.crc,
-    }  # fmt: skip
-    head = b'{"_meta": {"1": %b},\n' % dumps(meta)
+    head = _head(table, path.stem, seq, listed.count, len(body), listed.crc)
     index.shift(len(head))
     replace_file(disk, path, head + body)
     write_index(disk, path.with_suffix(".idx"), listed.crc, index)

@@ -38,10 +38,10 @@ def damaged(path: Path) -> StoreDamaged:
     )
 
 
-def newer(path: Path) -> StoreError:
-    """The error for a file that a later version of the program wrote."""
+def newer(path: Path | str) -> StoreError:
+    """The error for a file, or a document by its key, that a later version of the program wrote."""
     return StoreError(
-        _("Tệp {path} được ghi bởi phiên bản mới hơn của chương trình; hãy cập nhật chương trình rồi mở lại.").format(
+        _("{path} được ghi bởi phiên bản mới hơn của chương trình; hãy cập nhật chương trình rồi mở lại.").format(
             path=path
         )
     )

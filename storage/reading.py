@@ -6,10 +6,11 @@ from typing import Any
 
 from kiosk.repository import Record, Table
 from storage.codec import loads
-from storage.form import ALL, part_of
+from storage.form import ALL, SCHEMA, part_of
 from storage.frozen import frozen
 from storage.overlay import PENDING, Entry
 from storage.partition import text_of
+from storage.problems import newer
 from storage.search import Query, SearchText
 from storage.view import View
 
@@ -136,6 +137,8 @@ def _entry_text(entry: Entry, words: tuple[str, ...]) -> SearchText:
 
 def _parsed(raw: bytes) -> Record:
     document = loads(raw)
+    if document["schema"] > SCHEMA:
+        raise newer(document["key"])
     return Record(document["key"], date.fromisoformat(document["day"]), document["version"], frozen(document["body"]))
 
 

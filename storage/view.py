@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk.errors import StoreDamaged
 from storage.codec import hash64
 from storage.form import part_of
 from storage.overlay import Entry, Overlay
@@ -14,8 +15,15 @@ Manifest = dict[str, dict[str, Listed]]
 """Table → file → what the journal's header says of it."""
 
 
-class Moved(Exception):
-    """Another process has replaced a file by one from later than what was read so far; read again from the start."""
+class Moved(StoreDamaged):
+    """Another process has replaced a file by one from later than what was read so far; read again from the start.
+
+    Only when there is nothing more to read, or under the lock, is it damage.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(damaged(path).message)
+        self.path = path
 
 
 class Shelf:
@@ -61,8 +69,10 @@ class Shelf:
             return None
         found = Partition(self.path(table, part), table, self._disk)
         if found.seq > self.known_until:
-            raise Moved
-        if found.seq < listed.seq or (found.seq == listed.seq and found.crc != listed.crc):
+            raise Moved(found.path)
+        if found.seq < listed.seq or (
+            found.seq == listed.seq and (found.crc, found.count) != (listed.crc, listed.count)
+        ):
             raise damaged(found.path)
         self._opened[table, part] = found
         return found

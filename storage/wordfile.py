@@ -18,7 +18,7 @@ from storage.search import SearchText, spaced
 from storage.vfs import Disk, replace_file
 
 _MAGIC = b"KIOSKWD1"
-_HEAD = struct.Struct("<8sII8sIQ4x")
+_HEAD = struct.Struct("<8sII8sIQ")
 """Magic, documents, checksum of the file described, fields searched, checksum of the rest, length of all."""
 
 Texts = Iterable[tuple[bytes, bytes]]

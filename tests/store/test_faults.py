@@ -2,52 +2,28 @@
 
 import errno
 import os
-from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from store.faulty import FaultyDisk, InterruptedDisk
 from store.kit import AUGUST, JULY, JUNE, PAPERS
 from tinydb import TinyDB
 
-import storage.atomic
 import storage.lock
+from kiosk.clock import VIETNAM, SetClock
 from kiosk.errors import StoreDamaged, StoreError
 from storage import TinyStore, open_store
+from storage.codec import dumps
+from storage.journal import packed, unpacked
+from storage.vfs import Disk
 
-WRITES = ("write", "fsync", "rename", "unlink", "pwrite", "close")
-
-
-class FaultyOs:
-    """The `os` module with one call that fails: the `at`-th that changes something, opening for writing included."""
-
-    def __init__(self, real: ModuleType, at: int, error: int, *, sticky: bool, short: bool) -> None:
-        self._real, self._at, self._error, self._sticky, self._short = real, at, error, sticky, short
-        self.calls = 0
-
-    def __getattr__(self, name: str) -> Any:
-        call = getattr(self._real, name)
-        return self._watched(call) if name in (*WRITES, "open") else call
-
-    def _watched(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def watched(*args: Any) -> Any:
-            if call is os.open and not args[1] & os.O_CREAT:
-                return call(*args)
-            number, self.calls = self.calls, self.calls + 1
-            if number == self._at or (self._sticky and number > self._at):
-                if call is os.close:
-                    call(*args)
-                if call is os.write and self._short:
-                    call(args[0], bytes(args[1])[: len(args[1]) // 2])
-                raise OSError(self._error, os.strerror(self._error))
-            return call(*args)
-
-        return watched
+OLD, NEW = {"1": 0, "2": 0}, {"1": 1, "2": 1, "3": 1}
 
 
-def first_state(folder: Path) -> TinyStore:
-    store = open_store(folder, wait=0.2)
+def first_state(folder: Path, **options: Any) -> TinyStore:
+    store = open_store(folder, wait=0.2, **options)
     with store.transaction("cb01") as change:
         change.insert(PAPERS, "1", JUNE, {"n": 0})
         change.insert(PAPERS, "2", JULY, {"n": 0})
@@ -63,8 +39,17 @@ def second_state(store: TinyStore) -> None:
         change.next_number("s")
 
 
-def leftovers(folder: Path) -> list[Path]:
-    return list((folder / "store").glob("*.new-*"))
+def state(store: TinyStore) -> dict[str, int]:
+    return {record.key: record.body["n"] for record in store.select(PAPERS)}
+
+
+def fresh_state(folder: Path) -> dict[str, int]:
+    store = open_store(folder, wait=0.2)
+    try:
+        return state(store)
+    finally:
+        store.engine.compact()  # leaving must not hide what compacting would find
+        store.close()
 
 
 def outcome(store: TinyStore) -> str | None:
@@ -76,174 +61,269 @@ def outcome(store: TinyStore) -> str | None:
     return None
 
 
-OLD, NEW = {"1": 0, "2": 0}, {"1": 1, "2": 1, "3": 1}
-
-
-def state(store: TinyStore) -> dict[str, int]:
-    return {record.key: record.body["n"] for record in store.select(PAPERS)}
+FAULTS = [(errno.ENOSPC, False), (errno.ENOSPC, True), (errno.EIO, False), (errno.EACCES, False)]
 
 
 @pytest.mark.parametrize("sticky", [False, True], ids=["once", "from-then-on"])
-@pytest.mark.parametrize(("error", "short"), [(errno.ENOSPC, False), (errno.ENOSPC, True), (errno.EIO, False)])
-def test_a_call_that_fails_leaves_the_old_state_or_the_new(tmp_path, monkeypatch, error, short, sticky):
+@pytest.mark.parametrize(("error", "short"), FAULTS)
+def test_a_call_that_fails_leaves_the_old_state_or_the_new(tmp_path, error, short, sticky):
     at = 0
     while True:
         folder = tmp_path / str(at)
-        store, peer = first_state(folder), open_store(folder, wait=0.2)
+        first_state(folder).close()
+        disk = FaultyDisk(10**9, error, sticky=sticky, short=short)
+        store, peer = open_store(folder, wait=0.2, disk=disk), open_store(folder, wait=0.2)
         assert state(peer) == OLD
-        faulty = FaultyOs(os, at, error, sticky=sticky, short=short)
-        with monkeypatch.context() as broken:
-            broken.setattr(storage.atomic, "os", faulty)
-            broken.setattr(storage.lock, "os", faulty)
-            said = outcome(store)
-        said_done = said is None
-        assert said_done or str(folder) in said
-        assert sticky or said_done or not leftovers(folder)
+        disk.calls, disk._at = 0, at
+        said = outcome(store)
+        store.engine.compact()
+        assert said is None or str(folder) in said
         after = state(store)
-        assert after == state(peer) == state(open_store(folder, wait=0.2))
-        assert after == NEW if said_done else after in (OLD, NEW)
+        assert after == state(peer)
+        assert after == NEW if said is None else after in (OLD, NEW)
+        assert fresh_state(folder) == after
         with peer.transaction("cb02") as change:
             assert change.next_number("s") == (3 if after == NEW else 2)
-        assert not leftovers(folder)
+        assert fresh_state(folder) == after
         store.close()
         peer.close()
-        if faulty.calls <= at:
+        if disk.calls <= at:
             break
         at += 1
-    assert said_done
+    assert said is None
     assert at > 20
 
 
-def test_an_interrupt_at_any_call_leaves_the_old_state_or_the_new(tmp_path, monkeypatch):
-    class InterruptedOs(FaultyOs):
-        def _watched(self, call: Callable[..., Any]) -> Callable[..., Any]:
-            def watched(*args: Any) -> Any:
-                result = call(*args)
-                number, self.calls = self.calls, self.calls + 1
-                if number == self._at:
-                    raise KeyboardInterrupt
-                return result
-
-            return watched
-
-    for at in range(100):
+@pytest.mark.parametrize("is_compacting", [False, True])
+def test_an_interrupt_at_any_call_leaves_the_old_state_or_the_new(tmp_path, is_compacting):
+    for at in range(200):
         folder = tmp_path / str(at)
-        store = first_state(folder)
-        interrupted = InterruptedOs(os, at, 0, sticky=False, short=False)
-        with monkeypatch.context() as broken:
-            broken.setattr(storage.atomic, "os", interrupted)
-            try:
-                second_state(store)
-            except KeyboardInterrupt:
-                assert state(store) in (OLD, NEW)
-        assert state(store) == state(open_store(folder, wait=0.2))
+        first_state(folder).close()
+        disk = InterruptedDisk(10**9)
+        store = open_store(folder, wait=0.2, disk=disk)
+        disk.calls, disk._at = 0, at
+        try:
+            second_state(store)
+            if is_compacting:
+                store.engine.compact()
+        except KeyboardInterrupt:
+            assert state(store) in (OLD, NEW)
+        disk._at = 10**9
+        assert state(store) == fresh_state(folder)
         store.close()
-        if interrupted.calls <= at:
+        if disk.calls <= at:
             break
-    assert at > 20
+    assert at > (20 if is_compacting else 1)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (folder / "store").iterdir()}
+def test_after_a_failed_fdatasync_the_handle_writes_no_more(tmp_path):
+    """Invariant 10: what is on the disk is unknown, and asking again would get a wrong answer (fsyncgate)."""
+
+    class WornDisk(Disk):
+        is_worn = False
+
+        def sync_data(self, handle: int) -> None:
+            if self.is_worn:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            super().sync_data(handle)
+
+    disk = WornDisk()
+    store = first_state(tmp_path, disk=disk)
+    disk.is_worn = True
+    assert outcome(store) is not None
+    disk.is_worn = False
+    said = outcome(store)
+    assert said is not None
+    assert "mở lại" in said
+    assert state(store) == OLD
+    store.close()
+    again = open_store(tmp_path)
+    second_state(again)
+    assert state(again) == NEW
+    again.close()
+
+
+def test_a_failed_compaction_never_makes_a_commit_fail(tmp_path):
+    """Invariant 10, second half."""
+
+    class FullForFiles(Disk):
+        def rename(self, old: Path, new: Path) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    first_state(tmp_path).close()
+    store = open_store(tmp_path, disk=FullForFiles())
+    second_state(store)
+    assert not store.engine.compact()
+    assert "đầy" in store.engine.compaction_error.message
+    assert state(store) == NEW
+    store.close()
+    assert fresh_state(tmp_path) == NEW
+
+
+def test_a_full_disk_still_takes_what_the_ballast_kept_room_for(tmp_path):
+    class FullDisk(Disk):
+        is_full = False
+
+        def write(self, handle: int, offset: int, data: bytes) -> None:
+            if self.is_full:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            super().write(handle, offset, data)
+
+        def unlink(self, path: Path) -> None:
+            super().unlink(path)
+            self.is_full = self.is_full and path.name != "ballast"
+
+    disk = FullDisk()
+    store = first_state(tmp_path, disk=disk)
+    assert store.engine.ballast.is_there
+    disk.is_full = True
+    second_state(store)
+    assert state(store) == NEW
+    assert not store.engine.ballast.is_there
+    assert store.engine.compact()
+    assert store.engine.ballast.is_there
+    disk.is_full = True
+    store.engine.ballast.drop()
+    disk.is_full = True
+    with pytest.raises(StoreError, match="đầy"), store.transaction("cb01") as change:
+        change.next_number("s")
+    store.close()
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in (folder / "store").rglob("*.json*")}
 
 
 def damage(data: bytes) -> list[bytes]:
     cuts = [data[: len(data) * tenth // 10] for tenth in range(10)] + [data[:-1], data[:-3]]
     flipped = [data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] for at in range(0, len(data), 7)]
-    return [
-        *cuts,
-        *flipped,
-        b"\0" * len(data),
-        b"garbage",
-        b"[]",
-        data + b"x",
-        data * 2,
-        data[:40] + b"\xff" + data[40:],
-    ]
+    return [*cuts, *flipped, b"\0" * len(data), b"garbage", b"[]", data + b"x", data * 2]
 
 
-@pytest.mark.parametrize("name", ["2025-07.json", "serials.json"])
-def test_a_damaged_file_is_refused_by_name_and_nothing_is_changed(tmp_path, name):
+@pytest.mark.parametrize("has_index", [True, False])
+def test_a_damaged_file_is_refused_by_name_and_nothing_is_changed(tmp_path, has_index):
+    """Invariant 8: a foreign edit is found and refused, not read half. A byte of its form may go unnoticed."""
     first_state(tmp_path).close()
-    path = tmp_path / "store" / name
-    for wrong in damage(path.read_bytes()):
+    path = tmp_path / "store" / "papers" / "2025-07.json"
+    whole = path.read_bytes()
+    text = (whole.index(b'"202507'), whole.rindex(b"}\n}}"))
+    for wrong in damage(whole):
         path.write_bytes(wrong)
+        if not has_index:
+            path.with_suffix(".idx").unlink(missing_ok=True)
         before = files(tmp_path)
         store = open_store(tmp_path)
-        with pytest.raises(StoreError, match=name):
-            store.select(PAPERS)
-        with pytest.raises(StoreError, match=name):
-            second_state(store)
+        is_in_document = len(wrong) != len(whole) or wrong[text[0] + 16 : text[1]] != whole[text[0] + 16 : text[1]]
+        if is_in_document or not has_index:
+            with pytest.raises(StoreError, match=r"2025-07\.json"):
+                store.select(PAPERS)
+            with pytest.raises(StoreError, match=r"2025-07\.json"):
+                second_state(store)
         store.close()
         assert files(tmp_path) == before
 
 
-@pytest.mark.parametrize("name", ["2025-06.json", "2025-07.json", "serials.json"])
+@pytest.mark.parametrize("name", ["papers/2025-06.json", "papers/2025-07.json", "serials/all.json"])
 def test_a_missing_file_is_not_taken_for_an_empty_month(tmp_path, name):
+    """Invariant 7: the journal's header lists the files; a missing one is an error, never fewer dossiers."""
     first_state(tmp_path).close()
     (tmp_path / "store" / name).unlink()
+    with pytest.raises(StoreDamaged, match=name.split("/")[1]):
+        open_store(tmp_path)
+
+
+def test_an_older_copy_of_a_file_is_refused(tmp_path):
+    """Invariant 7, second half."""
+    first_state(tmp_path).close()
+    path = tmp_path / "store" / "papers" / "2025-07.json"
+    older = path.read_bytes()
     store = open_store(tmp_path)
-    with pytest.raises(StoreDamaged, match=name):
-        store.select(PAPERS)
-    with pytest.raises(StoreDamaged, match=name):
-        second_state(store)
+    second_state(store)
     store.close()
+    path.write_bytes(older)
+    store = open_store(tmp_path)
+    with pytest.raises(StoreDamaged, match=r"2025-07\.json"):
+        store.select(PAPERS)
+    store.close()
+
+
+def test_files_without_their_journal_are_refused(tmp_path):
+    first_state(tmp_path).close()
+    (tmp_path / "store" / "journal.jsonl").unlink()
+    with pytest.raises(StoreDamaged, match="journal"):
+        open_store(tmp_path)
 
 
 def test_a_file_changed_by_hand_is_noticed(tmp_path):
     first_state(tmp_path).close()
-    path = tmp_path / "store" / "2025-07.json"
-    with TinyDB(path) as stock:
+    with TinyDB(tmp_path / "store" / "papers" / "2025-07.json") as stock:
         stock.table("papers").update({"body": {"n": 9}})
     store = open_store(tmp_path)
     with pytest.raises(StoreDamaged, match=r"2025-07\.json.*sao lưu"):
-        store.get(PAPERS, "1")
+        store.get(PAPERS, "2")
     store.close()
 
 
 def test_a_healthy_month_can_be_read_beside_a_damaged_one(tmp_path):
     first_state(tmp_path).close()
-    (tmp_path / "store" / "2025-06.json").write_bytes(b"garbage")
+    (tmp_path / "store" / "papers" / "2025-06.json").write_bytes(b"garbage")
     store = open_store(tmp_path)
     assert [record.key for record in store.select(PAPERS, since=JULY)] == ["2"]
     store.close()
 
 
-@pytest.mark.parametrize("old", [b'"format": 1', b'"schema": 1'])
-def test_what_a_newer_program_wrote_is_refused_with_advice(tmp_path, old):
-    from zlib import crc32
-
-    first_state(tmp_path).close()
-    path = tmp_path / "store" / "2025-07.json"
-    head, body = path.read_bytes().split(b"}}", 1)
-    head, body = head.replace(old, old[:-1] + b"2"), body.replace(old, old[:-1] + b"2")
-    path.write_bytes(head[:-9] + b'%08x"' % crc32(body) + b"}}" + body)
+@pytest.mark.parametrize("suffix", [".idx", ".words"])
+def test_what_is_derived_may_be_lost_or_damaged_at_any_byte(tmp_path, suffix):
+    """Invariant 9: `.idx` and `.words` hold nothing that cannot be worked out again."""
     store = open_store(tmp_path)
-    with pytest.raises(StoreError, match=r"phiên bản mới hơn .* hãy cập nhật chương trình") as problem:
-        store.select(PAPERS)
-    assert not isinstance(problem.value, StoreDamaged)
+    with store.transaction("cb01") as change:
+        change.insert(PAPERS, "1", JULY, {"code": "HS-1", "person": {"name": "Ba Tô"}})
     store.close()
+    path = tmp_path / "store" / "papers" / f"2025-07{suffix}"
+    store = open_store(tmp_path)
+    assert len(store.find(PAPERS, "ba tô", 5)) == 1
+    whole = path.read_bytes()
+    wrong = [whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :] for at in range(len(whole))]
+    for data in [None, b"", b"x", whole[:-1], whole + b"x", *wrong]:
+        path.unlink()
+        if data is not None:
+            path.write_bytes(data)
+        store = open_store(tmp_path)
+        assert [record.key for record in store.find(PAPERS, "ba to hs-1", 5)] == ["1"]
+        assert store.get(PAPERS, "1").day == JULY
+        assert store.select(PAPERS, JULY, JULY)[0].key == "1"
+        store.close()
+        assert path.read_bytes() == whole
 
 
-def test_an_intent_that_lost_its_files_is_discarded(tmp_path):
+def with_newer_header(folder: Path) -> None:
+    path = folder / "store" / "journal.jsonl"
+    head, _feed, rest = path.read_bytes().partition(b"\n")
+    header = unpacked(head)
+    draft = path.with_name("next")
+    draft.write_bytes(packed(dumps({**header, "format": 3})) + rest)
+    draft.rename(path)
+
+
+def test_what_a_newer_program_wrote_is_refused_with_advice(tmp_path):
+    """A second version of the program on the same folder: the old one says so, also when it was running already."""
     store = first_state(tmp_path)
-    intent = '[{"name": "2025-07.json", "temporary": "2025-07.json.new-1", "crc": 7}]'
-    (tmp_path / "store" / "pending.json").write_text(intent)
-    (tmp_path / "store" / "2025-07.json.new-1").write_text("cut sho")
-    peer = open_store(tmp_path)
-    assert state(peer) == OLD
-    second_state(store)
-    assert state(peer) == NEW
-    store.close()
-    peer.close()
+    with_newer_header(tmp_path)
+    for attempt in (lambda: open_store(tmp_path), lambda: state(store), lambda: second_state(store)):
+        with pytest.raises(StoreError, match=r"phiên bản mới hơn .* hãy cập nhật chương trình") as problem:
+            attempt()
+        assert not isinstance(problem.value, StoreDamaged)
 
 
-def test_an_unreadable_intent_stops_everything(tmp_path):
+def test_a_document_of_a_newer_form_is_refused_with_advice(tmp_path, monkeypatch):
+    monkeypatch.setattr("storage.store.SCHEMA", 2)
+    monkeypatch.setattr("storage.reading.SCHEMA", 2)
     store = first_state(tmp_path)
-    (tmp_path / "store" / "pending.json").write_text("[")
-    with pytest.raises(StoreDamaged, match=r"pending\.json"):
-        second_state(store)
-    store.close()
+    monkeypatch.undo()
+    for again in (open_store(tmp_path), store):
+        with pytest.raises(StoreError, match="phiên bản mới hơn"):
+            open_store(tmp_path).get(PAPERS, "1")
+        again.close()
 
 
 class ReadOnlyOs:
@@ -258,13 +338,22 @@ class ReadOnlyOs:
         return os.open(path, flags, mode)
 
 
+class ReadOnlyDisk(Disk):
+    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+        return ReadOnlyOs().open(path, flags, mode)
+
+
 @pytest.mark.parametrize("has_lock", [True, False])
-def test_a_store_that_cannot_be_written_can_be_read(tmp_path, monkeypatch, has_lock):
+@pytest.mark.parametrize("has_index", [True, False])
+def test_a_store_that_cannot_be_written_can_be_read(tmp_path, monkeypatch, has_lock, has_index):
     first_state(tmp_path).close()
     if not has_lock:
         (tmp_path / "store" / "lock").unlink()
+    if not has_index:
+        for path in (tmp_path / "store").rglob("*.idx"):
+            path.unlink()
     monkeypatch.setattr(storage.lock, "os", ReadOnlyOs())
-    store = open_store(tmp_path)
+    store = open_store(tmp_path, disk=ReadOnlyDisk())
     assert state(store) == OLD
     assert [record.key for record in store.select(PAPERS, since=JULY)] == ["2"]
     assert store.stamp() == store.stamp()
@@ -281,18 +370,53 @@ def test_a_folder_that_cannot_be_one_is_refused_with_advice(tmp_path):
             open_store(folder)
 
 
+@pytest.mark.parametrize("kind", ["nfs4", "cifs"])
+def test_a_folder_on_the_network_is_refused_with_a_sentence(tmp_path, kind):
+    class NetworkDisk(Disk):
+        def mounts(self) -> str:
+            device = tmp_path.stat().st_dev
+            return (
+                "21 1 0:19 / /sys rw - sysfs sysfs rw\n"
+                f"36 35 {os.major(device)}:{os.minor(device)} / /srv rw,relatime shared:1 - {kind} server:/srv rw\n"
+            )
+
+    with pytest.raises(StoreError, match=rf"ổ mạng \({kind}\)"):
+        open_store(tmp_path, disk=NetworkDisk())
+    assert not (tmp_path / "store" / "journal.jsonl").exists()
+
+
 def test_others_on_the_machine_cannot_look_into_the_store(tmp_path):
     first_state(tmp_path / "data").close()
     folder = tmp_path / "data" / "store"
     assert folder.stat().st_mode & 0o077 == 0
-    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.rglob("*"))
 
 
 def test_each_file_is_plain_tinydb_with_a_document_a_line(tmp_path):
     first_state(tmp_path).close()
-    path = tmp_path / "store" / "2025-07.json"
+    path = tmp_path / "store" / "papers" / "2025-07.json"
     with TinyDB(path, access_mode="r") as stock:
-        assert stock.table("papers").all() == [
+        documents = stock.table("papers").all()
+        assert documents == [
             {"key": "2", "day": "2025-07-01", "version": 1, "schema": 1, "by": "cb01", "body": {"n": 0}}
         ]
+        assert documents[0].doc_id == 202507000001
     assert len([line for line in path.read_text().splitlines() if '"key"' in line]) == 1
+
+
+def test_a_clock_that_goes_back_and_file_times_decide_nothing(tmp_path):
+    """Invariant 11."""
+    clock = SetClock(datetime(2025, 8, 1, 9, tzinfo=VIETNAM))
+    store = first_state(tmp_path, clock=clock)
+    clock.advance(days=-400)
+    peer = open_store(tmp_path, clock=clock)
+    second_state(peer)
+    for path in (tmp_path / "store").rglob("*"):
+        os.utime(path, (1, 1))
+    assert state(store) == state(peer) == NEW
+    store.engine.compact()
+    for path in (tmp_path / "store").rglob("*"):
+        os.utime(path, (2**33, 2**33))
+    assert state(store) == state(peer) == fresh_state(tmp_path) == NEW
+    store.close()
+    peer.close()

@@ -1,0 +1,325 @@
+"""The store as TinyDB: its own tables, queries and operations, over the journal and the month files.
+
+    with JournalDB(folder) as db:
+        db.table("dossiers").search(where("body").channel == "online")
+
+Every write of TinyDB's is one durable transaction. Reading needs no lock; a document is parsed when it is asked for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.queries import QueryLike
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from kiosk.clock import Clock, system_clock
+from kiosk.errors import DuplicateKey
+from kiosk.i18n import _
+from storage.codec import dumps, loads
+from storage.draft import Draft
+from storage.engine import DEFAULT_LIMITS, Engine, Limits
+from storage.form import key_of
+from storage.lock import WAIT
+from storage.vfs import Disk
+from storage.view import View
+
+Tables = dict[str, dict[str, dict[str, Any]]]
+
+
+class JournalStorage(Storage):
+    """TinyDB's storage over a folder; `by` is who the log says has acted."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        by: str = "tinydb",
+        create_dirs: bool = False,
+        wait: float = WAIT,
+        clock: Clock = system_clock,
+        disk: Disk | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        folder = Path(path)
+        folder.mkdir(mode=0o700, parents=create_dirs, exist_ok=True)
+        self.by = by
+        self.engine = Engine(folder, wait, clock, disk, limits)
+
+    def read(self) -> Tables | None:
+        """Everything, parsed; None for a store without tables."""
+
+        def everything(view: View) -> Tables:
+            return {
+                table: {str(doc_id): loads(raw) for doc_id, raw in view.documents(table)}
+                for table in sorted(view.tables())
+            }
+
+        return self.engine.read(everything) or None
+
+    def write(self, data: Tables) -> None:
+        """Make the store hold `data`; what is the same already is not written."""
+        wanted: Tables = loads(dumps(data))
+        with self.engine.draft(self.by) as draft:
+            for table in draft.tables() - wanted.keys():
+                draft.empty(table, keep=False)
+            for table, documents in wanted.items():
+                known = {doc_id: raw for doc_id, raw in draft.documents(table)} if table in draft.tables() else None
+                if known is None or (known and not documents):
+                    draft.empty(table, keep=True)
+                    known = {}
+                for doc_id in known.keys() - {int(name) for name in documents}:
+                    draft.delete(table, doc_id)
+                for name, document in documents.items():
+                    if known.get(int(name)) != dumps(document):
+                        draft.put(table, int(name), document)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the store for several operations that belong together."""
+        with self.engine.lock.alone():
+            with self.engine.writing():
+                yield
+            self.engine.compact_if_due()
+
+    def close(self) -> None:
+        """Leave the store."""
+        if self.engine.is_open:
+            self.engine.close()
+
+
+class _Parsed(Mapping[str, dict[str, Any]]):
+    """A table as TinyDB reads it: id as text → document, parsed anew each time it is asked for."""
+
+    def __init__(self, view: View, table: str) -> None:
+        self._view = view
+        self._table = table
+        for part in view.parts(table):  # from here on one state of all files is read
+            view.shelf.partition(table, part)
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        raw = self._view.raw(self._table, int(name)) if name.isdecimal() else None
+        if raw is None:
+            raise KeyError(name)
+        document: dict[str, Any] = loads(raw)
+        return document
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(doc_id) for doc_id, _raw in self._view.documents(self._table))
+
+    def __len__(self) -> int:
+        return self._view.count(self._table)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.isdecimal() and self._view.raw(self._table, int(name)) is not None
+
+    def items(self) -> Any:
+        """Id and document, each parsed once."""
+        return ((str(doc_id), loads(raw)) for doc_id, raw in self._view.documents(self._table))
+
+    def values(self) -> Any:
+        """The documents, each parsed once."""
+        return (loads(raw) for _doc_id, raw in self._view.documents(self._table))
+
+
+class _Changed(MutableMapping[int, Any]):
+    """A table as TinyDB changes it: remembers what was touched."""
+
+    def __init__(self, draft: Draft, table: str) -> None:
+        self._draft = draft
+        self._table = table
+        self._touched: dict[int, Any] = {}
+        self._is_cleared = False
+
+    def __getitem__(self, doc_id: int) -> Any:
+        if doc_id not in self._touched:
+            raw = None if self._is_cleared else self._draft.raw(self._table, doc_id)
+            if raw is None:
+                raise KeyError(doc_id)
+            self._touched[doc_id] = loads(raw)
+        if self._touched[doc_id] is None:
+            raise KeyError(doc_id)
+        return self._touched[doc_id]
+
+    def __setitem__(self, doc_id: int, document: Any) -> None:
+        self._touched[doc_id] = document
+
+    def __delitem__(self, doc_id: int) -> None:
+        if doc_id not in self:
+            raise KeyError(doc_id)
+        self._touched[doc_id] = None
+
+    def __contains__(self, doc_id: object) -> bool:
+        if doc_id in self._touched:
+            return self._touched[doc_id] is not None
+        return not self._is_cleared and isinstance(doc_id, int) and self._draft.raw(self._table, doc_id) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        if not self._is_cleared:
+            for doc_id, _raw in list(self._draft.documents(self._table)):
+                if doc_id not in self._touched:
+                    yield doc_id
+        yield from [doc_id for doc_id, document in self._touched.items() if document is not None]
+
+    def __len__(self) -> int:
+        return sum(1 for _doc_id in self)
+
+    def clear(self) -> None:
+        """Delete everything; ids start from 1 again."""
+        self._touched.clear()
+        self._is_cleared = True
+
+    def write(self) -> None:
+        """Put what was touched into the draft."""
+        if self._is_cleared or self._table not in self._draft.tables():
+            self._draft.empty(self._table, keep=True)
+        for doc_id, document in self._touched.items():
+            before = self._draft.raw(self._table, doc_id)
+            if document is None:
+                if before is not None:
+                    self._draft.delete(self._table, doc_id)
+            elif before is None or dumps(document) != before:
+                self._draft.put(self._table, doc_id, dict(document))
+
+
+class JournalTable(Table):
+    """TinyDB's table, locked around every operation that reads and then writes."""
+
+    _seen = -1
+
+    @property
+    def _engine(self) -> Engine:
+        storage = self._storage
+        assert isinstance(storage, JournalStorage)
+        return storage.engine
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        storage = self._storage
+        assert isinstance(storage, JournalStorage)
+        with storage.writing():
+            yield
+
+    def _forget_old_answers(self) -> None:
+        seq = self._engine.read(lambda _view: self._engine.seq)
+        if seq != self._seen:
+            self._query_cache.clear()
+            self._seen = seq
+
+    def _read_table(self) -> Any:
+        self._forget_old_answers()
+        return self._engine.read(lambda view: _Parsed(view, self.name))
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        storage = self._storage
+        assert isinstance(storage, JournalStorage)
+        with storage.engine.draft(storage.by) as draft:
+            changed = _Changed(draft, self.name)
+            updater(changed)
+            changed.write()
+        self.clear_cache()
+
+    def _get_next_id(self) -> int:
+        return self._engine.read(lambda view: view.next_id(self.name, 0))
+
+    def _with_id(self, document: Mapping[str, Any], given: Draft) -> Any:
+        """The document under the id that its day asks for; one that names its own id keeps it."""
+        if not isinstance(document, Mapping):
+            raise ValueError("Document is not a Mapping")
+        if isinstance(document, self.document_class):
+            return document
+        key = key_of(document)
+        if key is not None and given.id_of_key(self.name, key) is not None:
+            raise DuplicateKey(_("Mã {key} đã có trong dữ liệu; hãy mở bản đã có hoặc dùng mã khác.").format(key=key))
+        doc_id = given.new_id(self.name, dict(document))
+        given.put(self.name, doc_id, dict(document))
+        return self.document_class(document, doc_id)
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """File a document and give its id.
+
+        Raises:
+            DuplicateKey: the table already has this key.
+        """
+        return self.insert_multiple([document])[0]
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """File documents in one transaction and give their ids."""
+        with self._alone():
+            given = Draft(self._engine.view)  # only to see which ids are taken
+            return super().insert_multiple([self._with_id(document, given) for document in documents])
+
+    def search(self, cond: QueryLike) -> list[Document]:
+        """The documents a query matches."""
+        self._forget_old_answers()
+        return super().search(cond)
+
+    def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
+        """One document, or with `doc_ids` several, without looking at any other."""
+        if doc_ids is not None and doc_id is None:
+            table = self._read_table()
+            return [self.document_class(table[str(each)], each) for each in doc_ids if str(each) in table]
+        return super().get(cond, doc_id, doc_ids)
+
+    def _ids_of(self, cond: QueryLike) -> list[int]:
+        return [int(name) for name, document in self._read_table().items() if cond(document)]
+
+    def update(self, fields: Any, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
+        """Change documents in one transaction; only those that match are copied."""
+        with self._alone():
+            if cond is not None and doc_ids is None:
+                doc_ids = self._ids_of(cond)
+            return super().update(fields, None if doc_ids is not None else cond, doc_ids)
+
+    def update_multiple(self, updates: Any) -> list[int]:
+        """Several changes in one transaction."""
+        with self._alone():
+            return super().update_multiple(updates)
+
+    def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
+        """Change what matches, or file it."""
+        with self._alone():
+            return super().upsert(document, cond)
+
+    def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
+        """Delete documents in one transaction."""
+        with self._alone():
+            if cond is not None and doc_ids is None:
+                doc_ids = self._ids_of(cond)
+            return super().remove(None if doc_ids is not None else cond, doc_ids)
+
+
+class JournalDB(TinyDB):
+    """TinyDB over a folder."""
+
+    table_class = JournalTable
+    default_storage_class = JournalStorage  # type: ignore[assignment]  # TinyDB types it as its own one
+
+    @property
+    def _engine(self) -> Engine:
+        storage = self.storage
+        assert isinstance(storage, JournalStorage)
+        return storage.engine
+
+    def tables(self) -> set[str]:
+        """The tables there are."""
+        return self._engine.read(lambda view: view.tables())
+
+    def drop_table(self, name: str) -> None:
+        """Delete a table with everything in it."""
+        self._tables.pop(name, None)
+        self._drop([name])
+
+    def drop_tables(self) -> None:
+        """Delete everything."""
+        self._tables.clear()
+        self._drop(self.tables())
+
+    def _drop(self, names: Iterable[str]) -> None:
+        storage = self.storage
+        assert isinstance(storage, JournalStorage)
+        with storage.engine.draft(storage.by) as draft:
+            for name in sorted(set(names) & draft.tables()):
+                draft.empty(name, keep=False)
