@@ -1,0 +1,88 @@
+"""The store is TinyDB: its queries and operations work on the same folder as the repository."""
+
+import copy
+from datetime import date
+
+import pytest
+from store.kit import JULY, JUNE, PAPERS, named
+from tinydb import Query, where
+from tinydb.operations import increment
+
+from kiosk.errors import DuplicateKey
+from storage import open_store
+from storage.tables import JournalDB
+
+
+def test_tinydb_queries_and_changes_what_the_repository_wrote(tmp_path):
+    store = open_store(tmp_path)
+    with store.transaction("cb01") as change:
+        change.insert(PAPERS, "1", JUNE, named("Ba Tô"))
+        change.insert(PAPERS, "2", JULY, named("Ba Tơ"))
+    with JournalDB(tmp_path / "store") as db:
+        papers = db.table("papers")
+        assert [document["key"] for document in papers.search(where("body").person.name == "Ba Tơ")] == ["2"]
+        assert [document.doc_id for document in papers] == [202506000001, 202507000001]
+        assert papers.get(doc_id=202506000001)["key"] == "1"
+        assert papers.update(increment("version"), Query().key == "1") == [202506000001]
+        assert store.get(PAPERS, "1").version == 2
+        with store.transaction("cb01") as change:
+            change.update(PAPERS, "2", named("Đỗ Hường"), 1)
+        assert papers.count(where("body").person.name == "Ba Tơ") == 0
+        assert papers.contains(where("body").person.name == "Đỗ Hường")
+    store.close()
+
+
+def test_what_tinydb_files_is_found_under_its_key_and_day(tmp_path):
+    store = open_store(tmp_path)
+    document = {"key": "9", "day": "2025-08-03", "version": 1, "schema": 1, "by": "x", "body": named("Ba Tô")}
+    with JournalDB(tmp_path / "store", by="import") as db:
+        papers = db.table("papers")
+        assert papers.insert(document) == 202508000001
+        with pytest.raises(DuplicateKey):
+            papers.insert(document)
+        assert papers.insert_multiple({**document, "key": key} for key in "78") == [202508000002, 202508000003]
+        with pytest.raises(DuplicateKey):
+            papers.insert_multiple([{**document, "key": "6"}, {**document, "key": "7"}])
+        assert store.get(PAPERS, "6") is None
+        assert store.get(PAPERS, "9").day == date(2025, 8, 3)
+        assert len(store.find(PAPERS, "ba to", 9)) == 3
+        assert papers.remove(where("key") == "9") == [202508000001]
+        assert store.get(PAPERS, "9") is None
+        papers.truncate()
+        assert store.select(PAPERS) == []
+        assert db.tables() == {"papers"}
+        db.drop_table("papers")
+        assert db.tables() == set()
+    store.close()
+
+
+def test_emptied_and_dropped_tables_stay_so_over_compaction(tmp_path):
+    with JournalDB(tmp_path) as db:
+        for table in ("a", "b"):
+            db.table(table).insert_multiple({"n": number} for number in range(5))
+    with JournalDB(tmp_path) as db, JournalDB(tmp_path) as peer:
+        assert len(peer.table("a")) == 5
+        db.table("a").truncate()
+        db.drop_table("b")
+        assert db.table("a").insert({"n": 9}) == 1
+        assert peer.tables() == {"a"}
+        assert peer.table("a").all() == [{"n": 9}]
+    with JournalDB(tmp_path) as db:
+        assert db.tables() == {"a"}
+        assert db.table("a").all() == [{"n": 9}]
+        assert db.table("b").all() == []
+    assert not list((tmp_path / "b").glob("*.json"))
+
+
+def test_the_whole_store_can_be_read_and_written_as_tinydb_storages_are(tmp_path):
+    with JournalDB(tmp_path) as db:
+        db.table("a").insert_multiple([{"n": 1}, {"n": 2}])
+        whole = db.storage.read()
+        assert whole == {"a": {"1": {"n": 1}, "2": {"n": 2}}}
+        changed = copy.deepcopy(whole)
+        changed["a"]["2"]["n"] = 3
+        del changed["a"]["1"]
+        changed["b"] = {"7": {"m": 1}}
+        db.storage.write(changed)
+        assert db.storage.read() == changed
+        assert db.table("b").get(doc_id=7) == {"m": 1}
