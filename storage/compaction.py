@@ -4,16 +4,14 @@ The files are written while other processes go on committing: a file says which 
 is killed here leaves nothing wrong behind. Only the change of journals, the last step, holds the exclusive lock.
 """
 
-import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from storage.codec import loads
 from storage.form import MONTH
 from storage.history import History
+from storage.holding import files_held
 from storage.journal import FORMAT, Journal, Line, write_journal
 from storage.partition import Listed, Row, row_of, text_of, write_partition
 from storage.view import Manifest, View
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
 def compact(engine: "Engine") -> bool:
     """Fold every record that is committed now; whether there were any and nobody else is at it."""
-    with _alone_at_it(engine.folder / "compact.lock") as is_alone:
+    with files_held(engine.folder) as is_alone:
         if not is_alone:
             return False
         with engine.lock.shared():
@@ -37,7 +35,7 @@ def compact(engine: "Engine") -> bool:
         _sweep(engine)
         view = engine.view
         history = History(engine.folder, engine.disk)
-        size = history.extend(header.get("history", 0), base, _records(engine, end))
+        size = history.extend(header.get("history", 0), base, records_until(engine, end))
         manifest = _write_files(engine, view, seq)
         with engine.writing():
             tail = engine.journal.bytes_after(end)
@@ -60,22 +58,7 @@ def header_for(store: str, seq: int, link: str, history: int, manifest: Manifest
     }  # fmt: skip
 
 
-@contextmanager
-def _alone_at_it(path: Path) -> Iterator[bool]:
-    """Whether no other process is folding; a lock of its own, for it lasts long and commits go on meanwhile."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)
-
-
-def _records(engine: "Engine", end: int) -> Iterator[Line]:
+def records_until(engine: "Engine", end: int) -> Iterator[Line]:
     """The records from the header to byte `end`."""
     journal = Journal(engine.journal_path, engine.disk, is_writable=False)
     try:

@@ -21,7 +21,7 @@ from storage.journal import Change, Journal, Line
 from storage.lock import WAIT, StoreLock
 from storage.overlay import Overlay
 from storage.partition import Listed
-from storage.problems import damaged, explained, full_disk
+from storage.problems import damaged, explained, full_disk, no_store
 from storage.session import Session, origin
 from storage.vfs import Disk
 from storage.view import Manifest, Moved, Shelf, View
@@ -41,7 +41,7 @@ DEFAULT_LIMITS = Limits()
 
 
 class Engine:
-    """An open store.
+    """An open store; a guest leaves everything as it is: makes no store, migrates none, folds nothing when it leaves.
 
     Raises:
         StoreError: the folder cannot be used, or a newer program wrote it.
@@ -56,6 +56,8 @@ class Engine:
         clock: Clock = system_clock,
         disk: Disk | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        *,
+        is_guest: bool = False,
     ) -> None:
         self.folder = folder
         self.disk = disk or Disk()
@@ -73,11 +75,13 @@ class Engine:
             with self.lock.alone(), explained(folder):
                 founding.check_place(folder, self.disk)
                 if not self.disk.exists(self.journal_path):
+                    if is_guest:
+                        raise no_store(folder)
                     with self.lock.exclusive():
                         founding.found(folder, self.disk, self.lock, clock)
                 with self.lock.shared():
                     self._load()
-            self._session = Session(folder) if self.lock.is_writable else None
+            self._session = Session(folder) if self.lock.is_writable and not is_guest else None
         except BaseException:
             self.lock.close()
             raise

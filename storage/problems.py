@@ -47,6 +47,15 @@ def newer(path: Path | str) -> StoreError:
     )
 
 
+def no_store(path: Path) -> StoreError:
+    """The error for a folder that holds no store of the present format."""
+    return StoreError(
+        _("Không có dữ liệu trong {path}; hãy kiểm tra thư mục (--data), hoặc mở quầy một lần rồi làm lại.").format(
+            path=path
+        )
+    )
+
+
 def poisoned(path: Path) -> StoreError:
     """The error for writing on after the disk failed in the middle of it."""
     return StoreError(

@@ -165,13 +165,17 @@ class View:
     def documents(self, table: str) -> Iterator[tuple[int, bytes]]:
         """Every document of a table by rising id."""
         for part in self.parts(table):
-            newer = self.layered(table, part)
-            partition = self.shelf.partition(table, part)
-            ids = set() if partition is None else set(partition.index.ids)
-            for doc_id in sorted(ids | set(newer)):
-                raw = self.raw(table, doc_id)
-                if raw is not None:
-                    yield doc_id, raw
+            yield from self.documents_of(table, part)
+
+    def documents_of(self, table: str, part: str) -> Iterator[tuple[int, bytes]]:
+        """Every document of a file by rising id."""
+        newer = self.layered(table, part)
+        partition = self.shelf.partition(table, part)
+        ids = set() if partition is None else set(partition.index.ids)
+        for doc_id in sorted(ids | set(newer)):
+            raw = self.raw(table, doc_id)
+            if raw is not None:
+                yield doc_id, raw
 
     def count(self, table: str) -> int:
         """How many documents a table has."""
