@@ -54,7 +54,8 @@ class HomeScreen(FreshScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._counted_for: object = None
+        self._counted_stamp: object = None
+        self._counted_at = datetime.min
 
     def body(self) -> Iterable[Widget]:
         """The day, the work, the month."""
@@ -102,15 +103,17 @@ class HomeScreen(FreshScreen):
         tasks = _tasks(glance, now)
         if tasks != self._table.rows:
             self._table.rows = tasks
-        self._count_month_later(now.date())
+        self._count_month_later(now)
 
-    def _count_month_later(self, today: date) -> None:
-        counted_for = (self.office.stamp(), today)
-        if counted_for != self._counted_for:
-            self._counted_for = counted_for
-            if not self._month.text:
-                self._month.text = _("{month}: đang tính…").format(month=_month_name(today))
-            self.call_after_refresh(self._count_month, today)
+    def _count_month_later(self, now: datetime) -> None:
+        """Once the day is painted: a month of a busy office takes a while, so once a minute is often enough."""
+        stamp, minute = self.office.stamp(), now.replace(second=0)
+        if (stamp == self._counted_stamp and minute.date() == self._counted_at.date()) or minute == self._counted_at:
+            return
+        self._counted_stamp, self._counted_at = stamp, minute
+        if not self._month.text:
+            self._month.text = _("{month}: đang tính…").format(month=_month_name(now.date()))
+        self.call_after_refresh(self._count_month, now.date())
 
     def _count_month(self, today: date) -> None:
         try:

@@ -118,9 +118,8 @@ class LoginScreen(FreshScreen):
     def fill(self) -> None:
         """Who works here today."""
         today = self.office.counter.today
-        self.query_one("#office", Sentence).text = f"{self.office.profile.name} · {weekday_name(today)}, " + _(
-            long_date(today)
-        )
+        today_said = f"{weekday_name(today)}, {long_date(today)}"
+        self.query_one("#office", Sentence).text = f"{self.office.profile.name} · {today_said}"
         self._seats = tuple(enumerate(self.office.people.at_work(), 1))
         self._narrow()
         if not self._seats:

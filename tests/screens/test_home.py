@@ -111,6 +111,10 @@ def test_what_another_clerk_does_appears_and_the_cursor_stays_on_its_dossier():
         receive(elsewhere, "Thứ Ba", COPIES)
         app.screen.catch_up()
         await pilot.pause()
+        assert "2 hồ sơ" in month(app)  # counted once a minute at most
+        clock.advance(minutes=1)
+        app.screen.catch_up()
+        await pilot.pause()
         assert app.screen.query_one("#tasks", RecordTable).row.dossier.code == second.code
         assert fact(app, "Chờ trả kết quả") == "1"
         assert "3 hồ sơ" in month(app)
