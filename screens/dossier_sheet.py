@@ -75,7 +75,8 @@ class Sheet:
         born = short_date(person.birth) if person.birth else ""
         facts = (
             (_("Người nộp"), person.name),
-            (_("Giấy tờ"), " · ".join(filter(None, (person.id_number, person.sex, born)))),
+            (_("Số giấy tờ"), person.id_number),
+            (_("Ngày sinh"), " · ".join(filter(None, (born, person.sex)))),
             (_("Địa chỉ"), person.address),
             (_("Điện thoại"), person.phone),
             (_("Nộp thay cho"), person.on_behalf_of),

@@ -142,7 +142,8 @@ class IntakeScreen(FreshScreen):
     def _fees(self, procedure: Procedure) -> str:
         rules = rules_for_channel(procedure.fees, self.form.channel)
         if rules:
-            return "; ".join(describe_rule(rule) for rule in rules) + "."
+            said = "; ".join(describe_rule(rule) for rule in rules)
+            return f"{said[:1].upper()}{said[1:]}."
         return procedure.fee_note or _("Danh mục chưa ghi mức thu.")
 
     def _warnings(self) -> tuple[str, ...]:
@@ -164,8 +165,13 @@ class IntakeScreen(FreshScreen):
         if asked == self._same_person_of:
             return
         self._same_person_of = asked
-        known = procedure is not None and bool(person.name or person.id_number)
-        self._same_person = self.office.dossiers.same_person_open(person, procedure.code) if procedure and known else ()
+        self._same_person = ()
+        if procedure is None or not (person.name or person.id_number):
+            return
+        try:
+            self._same_person = self.office.dossiers.same_person_open(person, procedure.code)
+        except KioskError as error:
+            self.say_error(error)
 
     def _is_being_typed(self, name: str) -> bool:
         """A number half typed is not wrong yet."""
@@ -251,7 +257,10 @@ class IntakeScreen(FreshScreen):
     def _begin_anew(self) -> None:
         self.form.clear()
         self._procedure = None
-        self.refill()
+        try:
+            self.refill()
+        except KioskError as error:
+            self.say_error(error)
         self.form.focus_first()
         self.refresh_keys()
         self.refresh_status()

@@ -71,7 +71,8 @@ class IntakeForm(Form):
         yield FormRow(
             Field("name", label=_("Người nộp")), Field("id_number", label=_("Số giấy tờ"), width=15, max_length=40)
         )
-        sexes = [("", "—"), ("Nam", _("Nam")), ("Nữ", _("Nữ"))]
+        # The record says it in Vietnamese, whatever language the screen speaks.
+        sexes = [("", "—"), *((sex, _(sex)) for sex in (N_("Nam"), N_("Nữ")))]
         yield FormRow(DateField("birth", label=_("Ngày sinh")), Choice("sex", sexes, label=_("Giới tính")))
         yield FormRow(
             Field("phone", label=_("Điện thoại"), width=15, max_length=40),

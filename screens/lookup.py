@@ -17,7 +17,7 @@ from screens.dossier_dialogs import Handover, HandoverDialog
 from screens.fresh import FreshScreen
 from screens.keys import Key
 from screens.listing import Listing
-from screens.standing import day_in_list, is_overdue, standing, tone
+from screens.standing import day_in_list, is_overdue, short_procedure, standing, tone
 from screens.widgets.field import Field
 from screens.widgets.form import FormRow
 from screens.widgets.line import TextLine
@@ -83,6 +83,7 @@ class LookupScreen(FreshScreen):
         self.group = Group.ALL
         self._listing: Listing | None = None
         self._went_on = False
+        self._hint = ""
         self._resting: Timer | None = None
 
     # What is on it
@@ -90,7 +91,7 @@ class LookupScreen(FreshScreen):
     def body(self) -> Iterable[Widget]:
         """The field, the name of a list that was asked for, the list."""
         yield FormRow(
-            Field("words", label=_("Tìm"), width=28, placeholder=_("mã, họ tên, số giấy tờ, điện thoại")),
+            Field("words", label=_("Tìm"), width=34, placeholder=_("mã, họ tên, số giấy tờ, điện thoại")),
             TextLine("", id="count"),
             label_width=4,
         )
@@ -104,11 +105,11 @@ class LookupScreen(FreshScreen):
         return (
             Column(N_("Mã hồ sơ"), code_width, lambda found: found.dossier.code),
             Column(N_("Người nộp"), 14, lambda found: found.dossier.applicant.name, grows=True),
-            Column(N_("Thủ tục"), 13, lambda found: _short(found.dossier), grows=True),
+            Column(N_("Thủ tục"), 13, lambda found: short_procedure(found.dossier), grows=True),
             Column(N_("Nhận"), 10, lambda found: short_date(found.dossier.received_at.date()), min_terminal=100),
             Column(N_("Hạn trả"), 8, lambda found: found.due, "right"),
             Column(N_("Trạng thái"), 16, lambda found: found.standing),
-            Column(N_("Hình thức"), 10, lambda found: found.dossier.channel.label, min_terminal=110),
+            Column(N_("Hình thức"), 10, lambda found: found.dossier.channel.label, min_terminal=124),
             Column(N_("Mã chính thức"), 20, lambda found: found.dossier.official_code, min_terminal=130),
         )
 
@@ -152,7 +153,9 @@ class LookupScreen(FreshScreen):
         found = tuple(_found(dossier, now) for dossier in self._search(now))
         if found != self.table.rows:
             self.table.rows = found
-        self.table.say_when_empty(self._why_empty())
+        if not found and self._hint != (hint := self._why_empty()):
+            self._hint = hint
+            self.table.say_when_empty(hint)
         self.query_one("#count", TextLine).text = f"  {self._counted(len(found))}"
         if self._listing is not None:
             self.query_one("#listing", TextLine).text = self._listing.title
@@ -232,7 +235,7 @@ class LookupScreen(FreshScreen):
         if action == "open":
             return bool(self.table.rows)
         if action == "fees":
-            return self.table.row is not None and self.table.has_focus
+            return self.table.row is not None and (self.table.has_focus or len(self.table.rows) == 1)
         if action == "hand_over":
             return self.table.has_focus and self.table.row is not None and can_be_returned(self.table.row.dossier)
         if action == "into_list":
@@ -316,8 +319,3 @@ def can_be_returned(dossier: Dossier) -> bool:
 
 def _found(dossier: Dossier, now: datetime) -> Found:
     return Found(dossier, standing(dossier, now), day_in_list(dossier.due.at, now), tone(dossier, now))
-
-
-def _short(dossier: Dossier) -> str:
-    name = dossier.procedure.name.removeprefix("Thủ tục ")
-    return name[:1].upper() + name[1:]

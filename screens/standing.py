@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kiosk.dossier import Dossier, State, Timeliness
 from kiosk.i18n import _
+from kiosk.procedures import Procedure
 from kiosk.vietnamese.dates import clock_time, short_date, weekday_name
 
 URGENT = "urgent"
@@ -44,6 +45,12 @@ def due_in_full(at: datetime) -> str:
 def day_in_list(at: datetime, now: datetime) -> str:
     """`31/7`, or `31/7/24` in another year: eight cells at most."""
     return f"{at.day}/{at.month}" if at.year == now.year else f"{at.day}/{at.month}/{at:%y}"
+
+
+def short_procedure(dossier: Dossier) -> str:
+    """The procedure's name for narrow tables: without the leading “Thủ tục”."""
+    procedure = dossier.procedure
+    return Procedure(procedure.code, procedure.name, procedure.field).short_name
 
 
 def _overdue_by(dossier: Dossier, now: datetime) -> str:

@@ -40,8 +40,8 @@ def test_the_sheet_tells_all_that_is_known():
         for words in (
             dossier.code,
             "Lê [b]Thị[/b] Út",
-            "051190001234 · Nữ",
-            "01/02/1990",
+            "051190001234",
+            "01/02/1990 · Nữ",
             "Thôn 3, xã Ba Tô",
             "Nộp thay cho  Mẹ",
             "Trực tuyến",

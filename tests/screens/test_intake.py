@@ -51,7 +51,7 @@ def test_type_enter_type_enter_ctrl_s_receives_a_dossier():
         assert field(app, "procedure").text == "1.001193 Đăng ký khai sinh"
         assert field(app, "name").has_focus
         assert "17:00 Thứ Năm 31/7/2025" in said(app)
-        assert "đăng ký trong 60 ngày từ ngày sinh: không thu" in said(app)
+        assert "Đăng ký trong 60 ngày từ ngày sinh: không thu" in said(app)
         await pilot.press(*"Nguyen Van An", "enter", *"051090001234", "enter", *"01011990", "enter", "2", "ctrl+s")
         (dossier,) = received(office)
         assert dossier.procedure.code == BIRTH

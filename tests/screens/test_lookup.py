@@ -204,7 +204,7 @@ def test_a_wide_terminal_has_more_columns():
     async def steps(pilot):
         assert any("Hình thức" in line for line in painted(app))
 
-    run(app, steps, size=(110, 32))
+    run(app, steps, size=(130, 32))
 
 
 def test_a_search_waits_until_the_hand_rests(monkeypatch):
