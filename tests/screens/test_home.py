@@ -197,6 +197,11 @@ def test_a_store_that_fails_while_looking_is_said_and_the_day_goes_on(monkeypatc
         clock.advance(minutes=1)
         app.screen.catch_up()
         assert "Tệp hồ sơ bị hỏng" in app.screen.message
+        monkeypatch.setattr(type(office.day), "work", damaged)
+        clock.advance(minutes=1)
+        app.screen.clear_message()
+        app.refresh_status()
+        assert "Tệp hồ sơ bị hỏng" in app.screen.message
         assert app.is_running
 
     run(app, steps)
