@@ -183,6 +183,11 @@ class CashierDesk:
         records = self.counter.repository.select(RECEIPTS, since=since)
         return tuple(Receipt.from_dict(record.body) for record in records if record.body["dossier"] == dossier.code)
 
+    def receipts(self, numbers: Sequence[str]) -> tuple[Receipt, ...]:
+        """The receipts with these numbers, in that order."""
+        records = (self.counter.repository.get(RECEIPTS, number) for number in numbers)
+        return tuple(Receipt.from_dict(record.body) for record in records if record is not None)
+
     def receipts_on(self, day: date) -> tuple[Receipt, ...]:
         """The receipts of a day, oldest first."""
         return tuple(
