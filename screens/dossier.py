@@ -52,6 +52,7 @@ class DossierScreen(FreshScreen):
         """Another dossier is shown from its beginning; the same one where the clerk left it."""
         if isinstance(self.subject, str) and self.subject != self._code:
             self._code, self.dossier = self.subject, None
+            self._sheet.show(lambda width: [])  # nobody else's papers stand under an error
         self._sheet.focus()
         self.refill()
 

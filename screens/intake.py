@@ -248,11 +248,7 @@ class IntakeScreen(FreshScreen):
         dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
         self.last = dossier
         self._begin_anew()
-        self.say(
-            _("Đã tiếp nhận {code} · {name} · hẹn trả {due}.").format(
-                code=dossier.code, name=dossier.applicant.name, due=due_in_full(dossier.due.at)
-            )
-        )
+        self.say(_("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name))
 
     def _begin_anew(self) -> None:
         self.form.clear()

@@ -104,8 +104,8 @@ class LookupScreen(FreshScreen):
         code_width = len(self.office.profile.code) + len("-250731-0001")
         return (
             Column(N_("Mã hồ sơ"), code_width, lambda found: found.dossier.code),
-            Column(N_("Người nộp"), 14, lambda found: found.dossier.applicant.name, grows=True),
-            Column(N_("Thủ tục"), 13, lambda found: short_procedure(found.dossier), grows=True),
+            Column(N_("Người nộp"), 16, lambda found: found.dossier.applicant.name, grows=True),
+            Column(N_("Thủ tục"), 11, lambda found: short_procedure(found.dossier), min_terminal=80, grows=True),
             Column(N_("Nhận"), 10, lambda found: short_date(found.dossier.received_at.date()), min_terminal=100),
             Column(N_("Hạn trả"), 8, lambda found: found.due, "right"),
             Column(N_("Trạng thái"), 16, lambda found: found.standing),
