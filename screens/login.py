@@ -72,7 +72,7 @@ class LoginScreen(FreshScreen):
             Sentence(profile.centre, strong=True, centred=True, most=2),
             Sentence(id="office", centred=True, most=2),
             TextLine(classes="air"),
-            FormRow(_Who("who", label=_("Ai vào quầy"), width=24), _("gõ số hoặc tên"), label_width=_LABEL),
+            FormRow(_Who("who", label=_("Ai vào quầy"), width=24), _("gõ số, tên hoặc mã"), label_width=_LABEL),
             FormRow(
                 _Pin("pin", label=_("Mã PIN"), width=24, password=True, restrict="[0-9]*", max_length=LONGEST_PIN),
                 TextLine(id="whose"),
@@ -243,5 +243,5 @@ class _Pin(Field):
 def _fits(seat: Seat, typed: str) -> bool:
     if typed.isascii() and typed.isdigit():
         return seat[0] == int(typed[:6])
-    name = fold(seat[1].name)
-    return all(word in name for word in fold(typed).split())
+    known_by = f"{fold(seat[1].name)} {fold(seat[1].key)}"
+    return all(word in known_by for word in fold(typed).split())
