@@ -205,7 +205,7 @@ class IntakeForm(Form):
         if chosen is not TermFrom.CLERK:
             return chosen, self._conditions[chosen]
         count = self.text("term")
-        if not count or not int(count):
+        if not count.isdecimal() or not int(count):
             raise InvalidInput(
                 _("Chưa có thời hạn; gõ số ngày hoặc giờ theo quyết định công bố, từ 1 trở lên."), field="term"
             )

@@ -1,15 +1,13 @@
 """Find a dossier: type a code, a name or a number, and what fits is listed below."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from kiosk.dossier import Dossier, State, Step
+from kiosk.dossier import Dossier
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import short_date
@@ -17,7 +15,8 @@ from screens.dossier_dialogs import Handover, HandoverDialog
 from screens.fresh import FreshScreen
 from screens.keys import Key
 from screens.listing import Listing
-from screens.standing import day_in_list, is_overdue, short_procedure, standing, tone
+from screens.lookup_found import Found, Group, can_be_returned, found_now
+from screens.standing import short_procedure
 from screens.widgets.field import Field
 from screens.widgets.form import FormRow
 from screens.widgets.line import TextLine
@@ -27,37 +26,6 @@ MOST_SHOWN = 200
 MOST_SIFTED = 2_000
 # A search over thousands takes longer than a letter; it waits until the hand rests.
 RESTING_SECONDS = 0.15
-
-
-class Group(Enum):
-    """Which states a search shows; the value is what the screen calls it."""
-
-    ALL = N_("mọi trạng thái")
-    OPEN = N_("đang giải quyết")
-    OVERDUE = N_("quá hạn")
-    TO_COLLECT = N_("chờ trả")
-
-    def holds(self, dossier: Dossier, now: datetime) -> bool:
-        """The dossier belongs to the group."""
-        match self:
-            case Group.ALL:
-                return True
-            case Group.OPEN:
-                return dossier.timeliness(now).is_open
-            case Group.OVERDUE:
-                return is_overdue(dossier, now)
-            case Group.TO_COLLECT:
-                return dossier.state is State.RESULT_READY
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A line of the list: the dossier and what is said of it at this moment."""
-
-    dossier: Dossier
-    standing: str
-    due: str
-    tone: str
 
 
 class LookupScreen(FreshScreen):
@@ -150,7 +118,7 @@ class LookupScreen(FreshScreen):
         """Search again; the table paints only when something in it has changed."""
         self._stop_resting()
         now = self.office.counter.now
-        found = tuple(_found(dossier, now) for dossier in self._search(now))
+        found = tuple(found_now(dossier, now) for dossier in self._search(now))
         if found != self.table.rows:
             self.table.rows = found
         if not found and self._hint != (hint := self._why_empty()):
@@ -310,12 +278,3 @@ class LookupScreen(FreshScreen):
             self.say_error(error)
         self._search_now()
         self.refresh_keys()
-
-
-def can_be_returned(dossier: Dossier) -> bool:
-    """Its result can be handed over now, decided on the spot if need be."""
-    return not dossier.allowed_steps.isdisjoint({Step.RETURNED, Step.RESULT_READY})
-
-
-def _found(dossier: Dossier, now: datetime) -> Found:
-    return Found(dossier, standing(dossier, now), day_in_list(dossier.due.at, now), tone(dossier, now))

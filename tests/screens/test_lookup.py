@@ -8,7 +8,7 @@ from kiosk.desk.dossiers import DossierDesk
 from kiosk.dossier import State
 from screens.dialogs import Dialog
 from screens.listing import Listing
-from screens.lookup import Group, LookupScreen
+from screens.lookup_found import Group
 from screens.standing import day_in_list, standing
 
 
@@ -238,8 +238,3 @@ def test_words_say_how_late_a_dossier_is():
     assert standing(office.dossiers.return_result(first.code), clock.at) == "Đã trả quá hạn"
     assert day_in_list(clock.at, clock.at) == "3/8"
     assert day_in_list(clock.at.replace(year=2024, month=12, day=31), clock.at) == "31/12/24"
-
-
-def test_the_screen_class_shows_every_group_with_words():
-    assert len({group.value for group in Group}) == len(Group)
-    assert LookupScreen.TITLE_TEXT
