@@ -22,6 +22,7 @@ class MemoryStore:
         self._records: _Records = {}
         self._series: dict[str, int] = {}
         self._commits = 0
+        self._is_open = False
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
@@ -48,11 +49,15 @@ class MemoryStore:
     @contextmanager
     def transaction(self, by: str) -> Iterator["MemoryTransaction"]:
         """Everything done inside is kept when the block ends, and forgotten when it raises."""
+        if self._is_open:
+            raise RuntimeError("a transaction inside a transaction")
         records = {name: dict(documents) for name, documents in self._records.items()}
         change = MemoryTransaction(records, dict(self._series))
+        self._is_open = True
         try:
             yield change
         finally:
+            self._is_open = False
             change.is_over = True
         if change.has_changed:
             self._records, self._series = records, change.series
