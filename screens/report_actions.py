@@ -1,5 +1,6 @@
 """What can be done with a period's report wherever it is shown: edit its words, export it, print it."""
 
+from datetime import datetime, timedelta
 from functools import partial
 
 from kiosk.desk.reports import FORMATS, SectionText
@@ -17,6 +18,7 @@ REPORT_KEYS = (
     Key("ctrl+p", "print_out", N_("In")),
 )
 
+_RECOUNT_AFTER = timedelta(minutes=1)
 _FORMAT_WORDS = {
     "html": N_("HTML: mở bằng trình duyệt để in, gửi"),
     "md": N_("Markdown: sửa tiếp bằng trình soạn thảo"),
@@ -37,6 +39,18 @@ class ReportActions(FreshScreen):
     """A screen that shows the report of `period`."""
 
     period: Period | None = None
+    _counted_at: datetime | None = None
+
+    def refill(self) -> None:
+        """Count now."""
+        self._counted_at = self.office.counter.now
+        super().refill()
+
+    def catch_up(self) -> None:
+        """Once a minute: counting a busy month takes half a second on a small computer."""
+        counted = self._counted_at
+        if counted is None or abs(self.office.counter.now - counted) >= _RECOUNT_AFTER:
+            super().catch_up()
 
     def action_edit_words(self) -> None:
         """Choose a section and edit it on a screen of its own."""
