@@ -28,6 +28,9 @@ ALWAYS_VIETNAMESE = {
     "kiosk/vietnamese/dates.py",
     "kiosk/vietnamese/fold.py",
     "kiosk/vietnamese/numbers.py",
+    "kiosk/vietnamese/syllable.py",
+    "kiosk/vietnamese/typed_word.py",
+    "kiosk/vietnamese/typing_keys.py",
     "kiosk/work_calendar.py",
 }
 _VIETNAMESE = re.compile(r"[^\W\d_a-zA-Z]")
