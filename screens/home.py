@@ -18,6 +18,7 @@ from kiosk.vietnamese.numbers import dong, grouped
 from screens.feedback_dialog import FeedbackDialog
 from screens.fresh import FreshScreen
 from screens.keys import Key
+from screens.standing import short_procedure
 from screens.waits import minutes
 from screens.widgets.boxes import Box, Boxes, Fact
 from screens.widgets.line import TextLine
@@ -197,28 +198,18 @@ def _money_box(glance: DayGlance) -> Box:
 def _tasks(glance: DayGlance, now: datetime) -> list[Task]:
     work, queue = glance.work, glance.queue
     today = now.date()
-    tasks = [Task(_late(dossier, now), _about(dossier), dossier, urgent=True) for dossier in work.overdue]
+    tasks = [Task(_late(dossier, now), short_procedure(dossier), dossier, urgent=True) for dossier in work.overdue]
     tasks += [
-        Task(_("Đến hạn {time}").format(time=clock_time(dossier.due.at)), _about(dossier), dossier)
+        Task(_("Đến hạn {time}").format(time=clock_time(dossier.due.at)), short_procedure(dossier), dossier)
         for dossier in work.due_today
     ]
     if queue.longest_wait is not None:
         longest = _("lâu nhất {wait}").format(wait=minutes(queue.longest_wait))
         tasks.append(Task(_("{n} người đang chờ").format(n=queue.waiting), longest))
-    tasks += [Task(_due(dossier, today), _about(dossier), dossier) for dossier in work.due_next]
-    tasks += [Task(_("Chờ trả kết quả"), _about(dossier), dossier) for dossier in work.to_collect]
-    tasks += [Task(_due(dossier, today), _about(dossier), dossier) for dossier in work.others]
+    tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.due_next]
+    tasks += [Task(_("Chờ trả kết quả"), short_procedure(dossier), dossier) for dossier in work.to_collect]
+    tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.others]
     return tasks
-
-
-def _phone(task: Task) -> str:
-    return task.dossier.applicant.phone if task.dossier else ""
-
-
-def _about(dossier: Dossier) -> str:
-    # Half the catalogue's names begin so; it says nothing and costs eight cells.
-    name = dossier.procedure.name.removeprefix("Thủ tục ")
-    return name[:1].upper() + name[1:]
 
 
 def _late(dossier: Dossier, now: datetime) -> str:

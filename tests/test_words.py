@@ -14,12 +14,14 @@ from kiosk.i18n import _, set_language
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "kiosk" / "locale" / "en.po"
 SOURCES = sorted(path for room in ("kiosk", "screens", "storage") for path in (ROOT / room).rglob("*.py"))
-# Reports, slips and their words are Vietnamese whatever the language of the screen; the demo's people and office too.
+# Reports, slips and their words are Vietnamese whatever the language of the screen; the demo's people and office,
+# and what a new office calls itself, too.
 ALWAYS_VIETNAMESE = {
     "kiosk/clock.py",
     "kiosk/demo.py",
     "kiosk/demo_people.py",
     "kiosk/fees.py",
+    "kiosk/office_names.py",
     "kiosk/procedures.py",
     "kiosk/receipts.py",
     "kiosk/settings.py",

@@ -9,7 +9,7 @@ from kiosk.desk.counter import Counter
 from kiosk.dossier import Dossier
 from kiosk.errors import InvalidInput
 from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.outbox import Outbox, PrintResult
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
@@ -81,7 +81,7 @@ class CashierDesk:
                     ),
                     field=field_name,
                 )
-        return Charge(texts["name"], grouped(amount), 1, _("lần"), amount, ground=texts["ground"])
+        return Charge(texts["name"], grouped(amount), 1, N_("lần"), amount, ground=texts["ground"])
 
     def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
         """The waivers that may apply, each under its condition."""
