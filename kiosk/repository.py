@@ -42,7 +42,19 @@ PROCEDURES = Table("procedures")
 STAFF = Table("staff")
 COUNCIL_RATES = Table("council_rates")
 SLIP_PRINTS = Table("slip_prints")
-TABLES = (DOSSIERS, TICKETS, RECEIPTS, FEEDBACK, REPORT_TEXTS, PROCEDURES, STAFF, COUNCIL_RATES, SLIP_PRINTS)
+PREFERENCES = Table("preferences")
+TABLES = (
+    DOSSIERS,
+    TICKETS,
+    RECEIPTS,
+    FEEDBACK,
+    REPORT_TEXTS,
+    PROCEDURES,
+    STAFF,
+    COUNCIL_RATES,
+    SLIP_PRINTS,
+    PREFERENCES,
+)
 
 
 class Reader(Protocol):

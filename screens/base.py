@@ -121,7 +121,7 @@ class CounterScreen(Screen[None]):
     def _fill_status(self, bar: StatusBar) -> None:
         status = self.shell.status
         place = (_(self.TITLE_TEXT) if self.TITLE_TEXT else "", status.status_left())
-        right = "  ".join(filter(None, (self.status_note(), status.status_right())))
+        right = "  ".join(filter(None, (self.status_note(), self.shell.typing.method.label, status.status_right())))
         bar.show(tuple(filter(None, place)), right)
 
     def refresh_keys(self) -> None:

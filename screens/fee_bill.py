@@ -53,9 +53,16 @@ class BillPane(Vertical):
         cash = CashField("tendered", label=_("Khách đưa"), width=13, passes=_KEYS_OF_THE_SCREEN)
         payer = FormRow(Field("payer", label=_("Người nộp"), width=40, max_length=120))
         official = FormRow(
-            Field("official_form", label=_("Biên lai số"), width=10, max_length=30, placeholder=_("mẫu số")),
-            Field("official_serial", width=10, max_length=30, placeholder=_("ký hiệu")),
-            Field("official_number", width=10, max_length=8, placeholder=_("số")),
+            Field(
+                "official_form",
+                label=_("Biên lai số"),
+                width=10,
+                max_length=30,
+                placeholder=_("mẫu số"),
+                composes=False,
+            ),
+            Field("official_serial", width=10, max_length=30, placeholder=_("ký hiệu"), composes=False),
+            Field("official_number", width=10, max_length=8, placeholder=_("số"), composes=False),
             _("nếu đã lập biên lai"),
         )
         for row in (payer, official):

@@ -69,17 +69,19 @@ class IntakeForm(Form):
         """The rows; eight of them, so that papers and due date have room on 24 lines."""
         yield FormRow(self._procedure_field())
         yield FormRow(
-            Field("name", label=_("Người nộp")), Field("id_number", label=_("Số giấy tờ"), width=15, max_length=40)
+            Field("name", label=_("Người nộp")),
+            Field("id_number", label=_("Số giấy tờ"), width=15, max_length=40, composes=False),
         )
         # The record says it in Vietnamese, whatever language the screen speaks.
         sexes = [("", "—"), *((sex, _(sex)) for sex in (N_("Nam"), N_("Nữ")))]
         yield FormRow(DateField("birth", label=_("Ngày sinh")), Choice("sex", sexes, label=_("Giới tính")))
         yield FormRow(
-            Field("phone", label=_("Điện thoại"), width=15, max_length=40),
+            Field("phone", label=_("Điện thoại"), width=15, max_length=40, composes=False),
             Field("address", label=_("Địa chỉ"), max_length=600),
         )
         yield FormRow(
-            Field("on_behalf_of", label=_("Nộp thay cho")), Field("official_code", label=_("Mã chính thức"), width=20)
+            Field("on_behalf_of", label=_("Nộp thay cho")),
+            Field("official_code", label=_("Mã chính thức"), width=20, composes=False),
         )
         yield FormRow(Choice("channel", [(channel, channel.label) for channel in Channel], label=_("Hình thức")))
         yield from self._received_and_collected()

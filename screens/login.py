@@ -72,7 +72,11 @@ class LoginScreen(FreshScreen):
             Sentence(profile.centre, strong=True, centred=True, most=2),
             Sentence(id="office", centred=True, most=2),
             TextLine(classes="air"),
-            FormRow(_Who("who", label=_("Ai vào quầy"), width=24), _("gõ số, tên hoặc mã"), label_width=_LABEL),
+            FormRow(
+                _Who("who", label=_("Ai vào quầy"), width=24, composes=False),
+                _("gõ số, tên hoặc mã"),
+                label_width=_LABEL,
+            ),
             FormRow(
                 _Pin("pin", label=_("Mã PIN"), width=24, password=True, restrict="[0-9]*", max_length=LONGEST_PIN),
                 TextLine(id="whose"),

@@ -59,7 +59,13 @@ class LookupScreen(FreshScreen):
     def body(self) -> Iterable[Widget]:
         """The field, the name of a list that was asked for, the list."""
         yield FormRow(
-            Field("words", label=_("Tìm"), width=34, placeholder=_("mã, họ tên, số giấy tờ, điện thoại")),
+            Field(
+                "words",
+                label=_("Tìm"),
+                width=34,
+                placeholder=_("mã, họ tên, số giấy tờ, điện thoại"),
+                composes=False,
+            ),
             TextLine("", id="count"),
             label_width=4,
         )

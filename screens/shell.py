@@ -18,6 +18,7 @@ from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
 from screens.ordered_keys import OrderedKeysApp
 from screens.theme import COUNTER_THEME
+from screens.typing_mode import TypingMode, explained
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -75,6 +76,7 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         super().__init__()
         self.office = office
         self.status = status
+        self.typing = TypingMode(office)
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None
@@ -183,6 +185,15 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         """F9."""
         if self.LOCK_SCREEN in self._modules:
             self.lock()
+
+    def action_turn_typing(self) -> None:
+        """Ctrl+T: Telex, VNI or none, as this clerk's fields compose from now on."""
+        method = self.typing.turn()
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                screen.refresh_status()
+                screen.say(explained(method))
+        self.typing.remember()
 
     def action_leave(self) -> None:
         """F10: end the program, after asking once."""

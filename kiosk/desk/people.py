@@ -6,9 +6,10 @@ from datetime import date
 from kiosk.desk.counter import Counter
 from kiosk.errors import InvalidInput, NotFound
 from kiosk.i18n import _
-from kiosk.repository import STAFF
+from kiosk.repository import PREFERENCES, STAFF
 from kiosk.staff import StaffMember, hash_pin, pin_fits
 from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.typing_method import Method
 
 LONGEST_NAME = 120
 # Who writes before anybody can have signed in: the set-up, the demo, the command line.
@@ -94,6 +95,28 @@ class PeopleDesk:
         """The name to show for whoever acted."""
         record = self.counter.repository.get(STAFF, key)
         return str(record.body["name"]) if record else key
+
+    def typing_method(self) -> Method | None:
+        """How whoever is signed in types Vietnamese here; None before they have chosen, or when nobody is."""
+        if self.counter.staff is None:
+            return None
+        record = self.counter.repository.get(PREFERENCES, self.counter.staff.key)
+        chosen = record.body.get("typing") if record else None
+        return Method(chosen) if chosen in set(Method) else None
+
+    def set_typing_method(self, method: Method) -> None:
+        """Remember how whoever is signed in types Vietnamese.
+
+        Raises:
+            NotAllowed: nobody is signed in.
+        """
+        who = self.counter.actor.key
+        with self.counter.repository.transaction(who) as change:
+            record = change.get(PREFERENCES, who)
+            if record is None:
+                change.insert(PREFERENCES, who, self.counter.today, {"schema": 1, "typing": method.value})
+            else:
+                change.update(PREFERENCES, who, {**record.body, "typing": method.value}, record.version)
 
     def _change(self, key: str, **changes: object) -> None:
         with self.counter.repository.transaction(self._who()) as change:

@@ -17,7 +17,8 @@ import re
 
 from kiosk.vietnamese.fold import nfc
 from kiosk.vietnamese.typed_word import TypedWord
-from kiosk.vietnamese.typing_keys import STROKES, Method
+from kiosk.vietnamese.typing_keys import STROKES
+from kiosk.vietnamese.typing_method import Method
 
 __all__ = ["Composer", "Method"]
 
@@ -59,7 +60,6 @@ class Composer:
         head, word = _split(before)
         if self._remembered == (head, word):
             word = self._word.finished(self.old_style)
-        self._remembered = None
         return head + word
 
     def _compose(self, head: str, word: str, key: str) -> str:

@@ -2,27 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from kiosk.vietnamese.syllable import Tone
-
-
-class Method(StrEnum):
-    """How keys become Vietnamese letters."""
-
-    OFF = "off"
-    TELEX = "telex"
-    VNI = "vni"
-
-    @property
-    def next(self) -> "Method":
-        """The one after it, round and round: Telex, VNI, off."""
-        return {Method.OFF: Method.TELEX, Method.TELEX: Method.VNI, Method.VNI: Method.OFF}[self]
-
-    @property
-    def label(self) -> str:
-        """Its name, the same in every language; empty when nothing is composed."""
-        return {Method.OFF: "", Method.TELEX: "Telex", Method.VNI: "VNI"}[self]
+from kiosk.vietnamese.typing_method import Method
 
 
 @dataclass(frozen=True, slots=True)
