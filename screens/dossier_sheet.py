@@ -76,7 +76,7 @@ class Sheet:
         facts = (
             (_("Người nộp"), person.name),
             (_("Số giấy tờ"), person.id_number),
-            (_("Ngày sinh"), " · ".join(filter(None, (born, person.sex)))),
+            (_("Ngày sinh"), " · ".join(filter(None, (born, _(person.sex))))),
             (_("Địa chỉ"), person.address),
             (_("Điện thoại"), person.phone),
             (_("Nộp thay cho"), person.on_behalf_of),

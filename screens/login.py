@@ -14,7 +14,7 @@ from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.pin_tries import PinTries
 from kiosk.staff import LONGEST_PIN, StaffMember
-from kiosk.vietnamese.dates import long_date, weekday_name
+from kiosk.vietnamese.dates import short_date, weekday_name
 from kiosk.vietnamese.fold import fold
 from screens.fresh import FreshScreen
 from screens.keys import Key
@@ -122,7 +122,10 @@ class LoginScreen(FreshScreen):
     def fill(self) -> None:
         """Who works here today."""
         today = self.office.counter.today
-        today_said = f"{weekday_name(today)}, {long_date(today)}"
+        day, month, year = short_date(today).split("/")
+        today_said = _("{weekday}, ngày {day} tháng {month} năm {year}").format(
+            weekday=weekday_name(today), day=day, month=month, year=year
+        )
         self.query_one("#office", Sentence).text = f"{self.office.profile.name} · {today_said}"
         self._seats = tuple(enumerate(self.office.people.at_work(), 1))
         self._narrow()

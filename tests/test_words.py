@@ -101,6 +101,7 @@ def test_the_language_can_be_chosen():
     try:
         set_language("en")
         assert _("Đang chờ") == "Waiting"
+        assert _("") == ""
     finally:
         set_language("vi")
     assert _("Đang chờ") == "Đang chờ"
