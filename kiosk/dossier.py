@@ -1,7 +1,6 @@
-"""A dossier (hồ sơ): what was handed in, what happened to it, and whether it is late.
+"""A dossier (hồ sơ): what was handed in and what happened to it.
 
-A dossier carries its own history. Its state and its lateness are computed from that history, as of any moment;
-being overdue is never a state (NĐ 61/2018).
+A dossier carries its own history; its state is computed from it, as of any moment.
 """
 
 from collections.abc import Mapping
@@ -52,26 +51,6 @@ class State(StrEnum):
         return _(_STATE_LABELS[self])
 
 
-class Timeliness(StrEnum):
-    """How a dossier stands against its due date."""
-
-    EARLY = "early"
-    ON_TIME = "on_time"
-    OVERDUE = "overdue"
-    OPEN_WITHIN = "open_within"
-    OPEN_OVERDUE = "open_overdue"
-
-    @property
-    def is_open(self) -> bool:
-        """There is no outcome yet."""
-        return self in (Timeliness.OPEN_WITHIN, Timeliness.OPEN_OVERDUE)
-
-    @property
-    def label(self) -> str:
-        """The standing in the user's words."""
-        return _(_TIMELINESS_LABELS[self])
-
-
 class HandoverWay(StrEnum):
     """How a result reaches the applicant."""
 
@@ -101,13 +80,6 @@ _STATE_LABELS = {
     State.RETURNED: N_("Đã trả"),
     State.WITHDRAWN: N_("Đã rút"),
     State.REFUSED: N_("Từ chối"),
-}
-_TIMELINESS_LABELS = {
-    Timeliness.EARLY: N_("trước hạn"),
-    Timeliness.ON_TIME: N_("đúng hạn"),
-    Timeliness.OVERDUE: N_("quá hạn"),
-    Timeliness.OPEN_WITHIN: N_("còn hạn"),
-    Timeliness.OPEN_OVERDUE: N_("đang quá hạn"),
 }
 _HANDOVER_LABELS = {
     HandoverWay.IN_PERSON: N_("Trực tiếp"),
@@ -309,19 +281,6 @@ class Dossier:
         """The dossier as it stood just before `moment`; None when it had not been received."""
         history = tuple(event for event in self.history if event.at < moment)
         return replace(self, history=history) if history else None
-
-    def timeliness(self, moment: datetime) -> Timeliness:
-        """How it stands at `moment` against its due date.
-
-        Early is before the due *day*; on time is on that day, by its hour; the outcome counts, not the day
-        the citizen comes to collect it.
-        """
-        outcome = self.outcome
-        if outcome is None:
-            return Timeliness.OPEN_OVERDUE if moment > self.due.at else Timeliness.OPEN_WITHIN
-        if outcome.at > self.due.at:
-            return Timeliness.OVERDUE
-        return Timeliness.EARLY if outcome.at.date() < self.due.at.date() else Timeliness.ON_TIME
 
     def after(self, event: Event, now: datetime) -> "Dossier":
         """The dossier one event on.

@@ -70,6 +70,7 @@ class DossierScreen(FreshScreen):
             dossier=self.dossier,
             receipts=self.office.cashier.receipts_of(self.dossier),
             now=self.office.counter.now,
+            counting=self.office.profile.counting,
             name_of=people.name_of,
             site_of=lambda key: profile.site(key).name,
         )

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from kiosk.dossier import Dossier, Event
 from kiosk.i18n import _
 from kiosk.receipts import Receipt
+from kiosk.settings import Counting
 from kiosk.vietnamese.dates import clock_time, short_date
 from kiosk.vietnamese.numbers import dong
 from screens.cells import fit, printable, wrap
@@ -41,6 +42,7 @@ class Sheet:
     dossier: Dossier
     receipts: tuple[Receipt, ...]
     now: datetime
+    counting: Counting
     name_of: Callable[[str], str]
     site_of: Callable[[str], str]
 
@@ -57,8 +59,8 @@ class Sheet:
 
     def _head(self, width: int) -> Lines:
         dossier = self.dossier
-        state = standing(dossier, self.now)
-        style = _BURNING if is_overdue(dossier, self.now) else _STRONG
+        state = standing(dossier, self.now, self.counting)
+        style = _BURNING if is_overdue(dossier, self.now, self.counting) else _STRONG
         room = width - cell_len(state) - 1
         first: list[Span] = [(fit(dossier.code, room) + " ", _STRONG), (state, style)]
         return [first, *_plain(wrap(dossier.procedure.name, width)), []]
@@ -94,7 +96,7 @@ class Sheet:
 
     def _due(self, width: int) -> Lines:
         due = self.dossier.due
-        style = _BURNING if is_overdue(self.dossier, self.now) else _STRONG
+        style = _BURNING if is_overdue(self.dossier, self.now, self.counting) else _STRONG
         lines: Lines = [[(_("Hẹn trả"), None)], [(due_in_full(due.at), style)]]
         for reason in due.explain():
             lines += _plain(wrap(reason, width))

@@ -124,7 +124,7 @@ class LookupScreen(FreshScreen):
         """Search again; the table paints only when something in it has changed."""
         self._stop_resting()
         now = self.office.counter.now
-        found = tuple(found_now(dossier, now) for dossier in self._search(now))
+        found = tuple(found_now(dossier, now, self.office.profile.counting) for dossier in self._search(now))
         if found != self.table.rows:
             self.table.rows = found
         if not found and self._hint != (hint := self._why_empty()):
@@ -147,7 +147,7 @@ class LookupScreen(FreshScreen):
             candidates = self.office.dossiers.find(words, MOST_SIFTED)
         else:
             candidates = self.office.dossiers.open()
-        return [dossier for dossier in candidates if self.group.holds(dossier, now)]
+        return [dossier for dossier in candidates if self.group.holds(dossier, now, self.office.profile.counting)]
 
     def _counted(self, count: int) -> str:
         cut = self._listing is None and self.group is Group.ALL and count == MOST_SHOWN

@@ -6,6 +6,8 @@ from enum import Enum
 
 from kiosk.dossier import Dossier, State, Step
 from kiosk.i18n import N_
+from kiosk.lateness import timeliness
+from kiosk.settings import Counting
 from screens.standing import day_in_list, is_overdue, standing, tone
 
 
@@ -17,15 +19,15 @@ class Group(Enum):
     OVERDUE = N_("quá hạn")
     TO_COLLECT = N_("chờ trả")
 
-    def holds(self, dossier: Dossier, now: datetime) -> bool:
+    def holds(self, dossier: Dossier, now: datetime, counting: Counting) -> bool:
         """The dossier belongs to the group."""
         match self:
             case Group.ALL:
                 return True
             case Group.OPEN:
-                return dossier.timeliness(now).is_open
+                return timeliness(dossier, now, counting).is_open
             case Group.OVERDUE:
-                return is_overdue(dossier, now)
+                return is_overdue(dossier, now, counting)
             case Group.TO_COLLECT:
                 return dossier.state is State.RESULT_READY
 
@@ -45,6 +47,11 @@ def can_be_returned(dossier: Dossier) -> bool:
     return not dossier.allowed_steps.isdisjoint({Step.RETURNED, Step.RESULT_READY})
 
 
-def found_now(dossier: Dossier, now: datetime) -> Found:
+def found_now(dossier: Dossier, now: datetime, counting: Counting) -> Found:
     """The line of a dossier at this moment."""
-    return Found(dossier, standing(dossier, now), day_in_list(dossier.due.at, now), tone(dossier, now))
+    return Found(
+        dossier,
+        standing(dossier, now, counting),
+        day_in_list(dossier.due.at, now),
+        tone(dossier, now, counting),
+    )

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from office_builder import A_MORNING, BIRTH, NO_TERM, SINGLE_STATUS, new_office, receive
 
 from kiosk.clock import VIETNAM
-from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step, Timeliness
+from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.lateness import Timeliness, timeliness
+from kiosk.settings import Counting
 from kiosk.terms import CalendarDays, WorkingDays
 
 
@@ -47,15 +49,15 @@ def test_lateness_is_computed_from_the_result_and_the_due_date(received, done, e
     dossier = receive(office, procedure=SINGLE_STATUS)
     clock.at = done.replace(tzinfo=VIETNAM)
     dossier = office.dossiers.result_ready(dossier.code)
-    assert dossier.timeliness(clock.at + timedelta(days=90)) is expected
+    assert timeliness(dossier, clock.at + timedelta(days=90), Counting()) is expected
 
 
 def test_an_open_dossier_becomes_overdue_by_itself():
     office, clock = new_office()
     dossier = receive(office)
-    assert dossier.timeliness(clock.at) is Timeliness.OPEN_WITHIN
-    assert dossier.timeliness(dossier.due.at) is Timeliness.OPEN_WITHIN
-    assert dossier.timeliness(dossier.due.at + timedelta(minutes=1)) is Timeliness.OPEN_OVERDUE
+    assert timeliness(dossier, clock.at, Counting()) is Timeliness.OPEN_WITHIN
+    assert timeliness(dossier, dossier.due.at, Counting()) is Timeliness.OPEN_WITHIN
+    assert timeliness(dossier, dossier.due.at + timedelta(minutes=1), Counting()) is Timeliness.OPEN_OVERDUE
 
 
 def test_a_result_collected_late_does_not_make_the_office_late():
@@ -64,7 +66,7 @@ def test_a_result_collected_late_does_not_make_the_office_late():
     office.dossiers.result_ready(dossier.code)
     clock.advance(days=30)
     returned = office.dossiers.return_result(dossier.code, HandoverWay.PROXY, "Nguyễn Thị Em")
-    assert returned.timeliness(clock.at) is Timeliness.ON_TIME
+    assert timeliness(returned, clock.at, Counting()) is Timeliness.ON_TIME
     assert returned.history[-1].receiver == "Nguyễn Thị Em"
 
 
