@@ -321,6 +321,7 @@ class FeesScreen(FreshScreen):
         if not paid or not bill.lines:
             self._take(payment)
             return
+        payment = replace(payment, already_paid=tuple(receipt.number for receipt in paid))
         question = _("Hồ sơ {code} đã thu {sum} ({number} lúc {at}). Thu thêm {owed}?").format(
             code=bill.dossier.code,
             sum=dong(sum(receipt.total for receipt in paid)),
