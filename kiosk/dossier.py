@@ -204,6 +204,8 @@ class Event:
     ground: str = ""
     way: HandoverWay | None = None
     receiver: str = ""
+    recorded_at: datetime | None = None
+    """When it was typed, where that was not when it happened."""
 
     def to_dict(self) -> dict[str, Any]:
         """The event as plain JSON values."""
@@ -216,6 +218,7 @@ class Event:
             "ground": self.ground,
             "way": self.way.value if self.way else None,
             "receiver": self.receiver,
+            "recorded_at": self.recorded_at.isoformat() if self.recorded_at else None,
         }
 
     @classmethod
@@ -230,6 +233,7 @@ class Event:
             ground=body["ground"],
             way=HandoverWay(body["way"]) if body["way"] else None,
             receiver=body["receiver"],
+            recorded_at=datetime.fromisoformat(body["recorded_at"]) if body["recorded_at"] else None,
         )
 
 
@@ -282,23 +286,26 @@ class Dossier:
         history = tuple(event for event in self.history if event.at < moment)
         return replace(self, history=history) if history else None
 
-    def after(self, event: Event, now: datetime) -> "Dossier":
+    def after(self, event: Event) -> "Dossier":
         """The dossier one event on.
 
         Raises:
             NotAllowed: the step does not follow from the present state.
-            InvalidInput: its reason is missing, or its time is in the future or before the last event.
+            InvalidInput: its reason or its receiver is missing, or its time is before the last event.
         """
         if event.step not in self.allowed_steps:
             raise NotAllowed(
-                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được.").format(
-                    code=self.code, state=self.state.label, step=event.step.label
+                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được; bước có thể làm: {next}.").format(
+                    code=self.code,
+                    state=self.state.label,
+                    step=event.step.label,
+                    next=", ".join(step.label for step in Step if step in self.allowed_steps) or _("không còn bước nào"),
                 )
             )
         if event.step in _NEEDS_REASON and not event.reason.strip():
             raise InvalidInput(_("Bước này phải ghi lý do; hãy gõ lý do."), field="reason")
-        if event.at > now:
-            raise InvalidInput(_("Thời điểm ở tương lai; hãy gõ ngày giờ đã qua."), field="at")
+        if event.way is HandoverWay.PROXY and not event.receiver.strip():
+            raise InvalidInput(_("Chưa có tên người được ủy quyền; hãy gõ họ tên người nhận."), field="receiver")
         if event.at < self.history[-1].at:
             raise InvalidInput(_("Thời điểm trước bước liền trước; hãy kiểm tra ngày giờ."), field="at")
         return replace(self, history=(*self.history, event))

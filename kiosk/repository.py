@@ -38,7 +38,7 @@ TICKETS = Table("tickets")
 RECEIPTS = Table("receipts")
 FEEDBACK = Table("feedback")
 REPORT_TEXTS = Table("report_texts")
-PROCEDURES = Table("procedures")
+OFFICE_TERMS = Table("office_terms")
 STAFF = Table("staff")
 COUNCIL_RATES = Table("council_rates")
 SLIP_PRINTS = Table("slip_prints")
@@ -49,7 +49,7 @@ TABLES = (
     RECEIPTS,
     FEEDBACK,
     REPORT_TEXTS,
-    PROCEDURES,
+    OFFICE_TERMS,
     STAFF,
     COUNCIL_RATES,
     SLIP_PRINTS,

@@ -139,6 +139,8 @@ class Sheet:
             what = f"{what} ({to_whom.format(way=event.way.label.lower(), name=event.receiver)})"
         who = f"{self.name_of(event.by)} · {self.site_of(event.site)}"
         lines = _indented(f"{_moment(event.at)} · {what} — {who}", width)
+        if event.recorded_at is not None:
+            lines += _indented(_("Ghi vào lúc {at}").format(at=_moment(event.recorded_at)), width, _INDENT * 2)
         if event.reason:
             lines += _indented(_("Lý do: {reason}").format(reason=event.reason), width, _INDENT * 2)
         if event.ground:
