@@ -17,6 +17,7 @@ from kiosk.procedures import Procedure
 from kiosk.tickets import Ticket
 from screens.dialogs import Ask, Confirm
 from screens.fresh import FreshScreen
+from screens.intake_extras import EXTRAS, Extras, ExtrasDialog
 from screens.intake_form import MOST_HITS, IntakeForm
 from screens.intake_summary import Answer, IntakeSummary, received_just_now
 from screens.keys import Key
@@ -35,6 +36,7 @@ class IntakeScreen(FreshScreen):
     KEYS = (
         Key("ctrl+s", "save", N_("lưu hồ sơ")),
         Key("ctrl+n", "add_paper", N_("thêm giấy tờ")),
+        Key("f8", "ask_extras", N_("chi tiết thêm")),
         Key("f5", "fees_of_last", N_("thu phí vừa nhận")),
         Key("ctrl+o", "open_last", N_("mở vừa nhận")),
         Key("ctrl+r", "same_person", N_("cùng người nộp")),
@@ -245,7 +247,13 @@ class IntakeScreen(FreshScreen):
     def action_save(self) -> None:
         """Receive the dossier; whatever is wrong is said where it was typed, and everything stays."""
         ticket = self.ticket.key if self.ticket else ""
-        dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
+        try:
+            dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
+        except InvalidInput as error:
+            if error.field not in EXTRAS:
+                raise
+            self._ask_extras(error)
+            return
         self.last = dossier
         self._begin_anew()
         self.say(_("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name))
@@ -272,6 +280,19 @@ class IntakeScreen(FreshScreen):
         if name:
             self.form.papers.add(name)
             self.form.papers.focus()
+
+    def action_ask_extras(self) -> None:
+        """What few dossiers need: another office that decides, several sets, a note."""
+        self._ask_extras()
+
+    def _ask_extras(self, wrong: InvalidInput | None = None) -> None:
+        own_office = self.office.counter.profile.name
+        self.shell.push_screen(ExtrasDialog(self.form.extras, own_office, wrong), self._keep_extras)
+
+    def _keep_extras(self, extras: Extras | None) -> None:
+        if extras is not None:
+            self.form.extras = extras
+            self.say(_("Ctrl+S lưu hồ sơ."))
 
     def action_fees_of_last(self) -> None:
         """Take the money of the dossier just received."""

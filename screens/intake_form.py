@@ -17,12 +17,14 @@ from kiosk.procedures import Procedure
 from kiosk.settings import Site
 from kiosk.terms import CalendarDays, Hours, SameDay, Term, WorkingDays, describe_term
 from screens.cells import shorten
+from screens.intake_extras import Extras
 from screens.intake_papers import PapersTable
 from screens.intake_time import TimeField
 from screens.widgets.choice import Choice
 from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
+from screens.widgets.line import TextLine
 from screens.widgets.picker import PickField
 from screens.widgets.record_table import Column
 
@@ -64,6 +66,7 @@ class IntakeForm(Form):
         self._here = here
         self._today = today
         self._conditions: dict[Term, str] = {}
+        self._extras = Extras()
 
     def compose(self) -> ComposeResult:
         """The rows; eight of them, so that papers and due date have room on 24 lines."""
@@ -92,11 +95,13 @@ class IntakeForm(Form):
             Field("term_ground", label=_("Căn cứ")),
             id="own_term",
         )
+        yield FormRow(_("Chi tiết"), TextLine(id="extras_said"), id="extras")
         yield PapersTable()
 
     def on_mount(self) -> None:
-        """No term to choose before there is a procedure."""
+        """No term to choose before there is a procedure, and nothing beside the form yet."""
         self.offer_terms(None)
+        self.extras = Extras()
 
     def _procedure_field(self) -> PickField[Procedure]:
         columns = (
@@ -150,9 +155,22 @@ class IntakeForm(Form):
         return channel
 
     @property
+    def extras(self) -> Extras:
+        """What was typed beside the form; a line of it says so where it differs from most dossiers."""
+        return self._extras
+
+    @extras.setter
+    def extras(self, extras: Extras) -> None:
+        self._extras = extras
+        self.query_one("#extras_said", TextLine).text = extras.in_short()
+        self._show_row("extras", bool(extras.in_short()))
+
+    @property
     def is_touched(self) -> bool:
         """The clerk has typed something that would be lost."""
-        return any(field.value for field in self.query(Field)) or any(line.is_own for line in self.papers.rows)
+        if self._extras != Extras() or any(line.is_own for line in self.papers.rows):
+            return True
+        return any(field.value for field in self.query(Field))
 
     def text(self, name: str) -> str:
         """What stands in a field."""
@@ -237,6 +255,9 @@ class IntakeForm(Form):
             ticket=ticket,
             official_code=self.text("official_code"),
             collect_at=self.query_one("#collect_at", Choice).value,
+            deciding_office=self._extras.deciding_office,
+            sets=self._extras.sets,
+            note=self._extras.note,
         )
 
     # Filling it
@@ -294,6 +315,7 @@ class IntakeForm(Form):
         self.query_one("#channel", Choice).value = Channel.DIRECT
         self.query_one("#collect_at", Choice).value = self._here
         self.query_one("#term_unit", Choice).value = WorkingDays
+        self.extras = Extras()
         self.papers.empty()
         self.use(None)
 
