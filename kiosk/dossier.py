@@ -233,7 +233,7 @@ class Event:
             ground=body["ground"],
             way=HandoverWay(body["way"]) if body["way"] else None,
             receiver=body["receiver"],
-            recorded_at=datetime.fromisoformat(body["recorded_at"]) if body["recorded_at"] else None,
+            recorded_at=datetime.fromisoformat(at) if (at := body.get("recorded_at")) else None,
         )
 
 
@@ -294,12 +294,13 @@ class Dossier:
             InvalidInput: its reason or its receiver is missing, or its time is before the last event.
         """
         if event.step not in self.allowed_steps:
+            possible = ", ".join(step.label for step in Step if step in self.allowed_steps)
             raise NotAllowed(
-                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được; bước có thể làm: {next}.").format(
+                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được; có thể làm: {next}.").format(
                     code=self.code,
                     state=self.state.label,
                     step=event.step.label,
-                    next=", ".join(step.label for step in Step if step in self.allowed_steps) or _("không còn bước nào"),
+                    next=possible or _("không còn bước nào"),
                 )
             )
         if event.step in _NEEDS_REASON and not event.reason.strip():

@@ -129,7 +129,9 @@ class CashierDesk:
         actor, now = self.counter.actor, self.counter.now
         payer = " ".join(nfc(payment.payer).split()) or payment.dossier.applicant.name
         if len(payer) > LONGEST_PAYER:
-            raise InvalidInput(_("Tên người nộp dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_PAYER), field="payer")
+            raise InvalidInput(
+                _("Tên người nộp dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_PAYER), field="payer"
+            )
         with self.counter.repository.transaction(actor.key) as change:
             _check_chargeable(change, payment)
             serial = change.next_number(f"receipt/{now.year}")
@@ -226,9 +228,9 @@ def _check_chargeable(change: Transaction, payment: Payment) -> None:
     for paid in change.select(RECEIPTS, since=record.day):
         if paid.body["dossier"] == code and paid.key not in payment.already_paid:
             raise EditConflict(
-                _("Hồ sơ {code} vừa được thu ở phiếu {number}; hãy xem phiếu đó, còn phải thu thêm thì thu lại.").format(
-                    code=code, number=paid.key
-                )
+                _(
+                    "Hồ sơ {code} vừa được thu ở phiếu {number}; hãy xem phiếu đó, còn phải thu thêm thì thu lại."
+                ).format(code=code, number=paid.key)
             )
 
 
@@ -248,7 +250,9 @@ def _keep_rate(change: Transaction, key: str, rate: CouncilRate, day: date) -> N
 def _check_official(official: OfficialReceipt) -> None:
     parts: Sequence[str] = (official.form, official.serial, official.number)
     if any(len(part) > LONGEST_OFFICIAL for part in parts):
-        raise InvalidInput(_("Số biên lai dài quá {n} ký tự; hãy kiểm tra lại.").format(n=LONGEST_OFFICIAL), field="official_number")
+        raise InvalidInput(
+            _("Số biên lai dài quá {n} ký tự; hãy kiểm tra lại.").format(n=LONGEST_OFFICIAL), field="official_number"
+        )
     # NĐ 254/2026 Đ.23: at most eight digits.
     if official.number and not (official.number.isascii() and official.number.isdigit() and len(official.number) <= 8):
         raise InvalidInput(_("Số biên lai chính thức gồm tối đa 8 chữ số; hãy gõ lại."), field="official_number")

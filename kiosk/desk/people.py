@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from kiosk.desk.counter import Counter
 from kiosk.errors import InvalidInput, NotFound
@@ -51,7 +52,7 @@ class PeopleDesk:
         self.counter.staff = None
 
     def add(self, member: StaffMember, pin: str) -> StaffMember:
-        """Put somebody on the staff with a PIN of their own.
+        """Put somebody on the staff with a PIN of their own; no counter given means the next free one of the site.
 
         Raises:
             InvalidInput: the name or the PIN cannot be taken.
@@ -62,7 +63,9 @@ class PeopleDesk:
             raise InvalidInput(_("Họ tên cán bộ trống hoặc dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name")
         if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):
             raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự."), field="key")
-        kept = replace(member, name=name, pin_hash=hash_pin(pin))
+        kept = replace(
+            member, name=name, counter=member.counter or self._free_counter(member.site), pin_hash=hash_pin(pin)
+        )
         with self.counter.repository.transaction(self._who()) as change:
             change.insert(STAFF, kept.key, kept.since, kept.to_dict())
         return kept
@@ -122,9 +125,13 @@ class PeopleDesk:
         with self.counter.repository.transaction(self._who()) as change:
             record = change.get(STAFF, key)
             if record is None:
-                raise NotFound(_("Không có cán bộ mã “{key}”.").format(key=key[:40]))
+                raise NotFound(_("Không có cán bộ mã “{key}”; hãy xem: kiosk staff list.").format(key=key[:40]))
             member = replace(StaffMember.from_dict(record.body), **changes)  # type: ignore[arg-type]
             change.update(STAFF, key, member.to_dict(), record.version)
+
+    def _free_counter(self, site: str) -> str:
+        taken = {member.counter for member in self.at_work() if member.site == site}
+        return next(str(number) for number in count(1) if str(number) not in taken)
 
     def _who(self) -> str:
         return self.counter.staff.key if self.counter.staff else SYSTEM
