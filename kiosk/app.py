@@ -1,4 +1,4 @@
-"""KioskApp: the counter's program, put together from its office and its screens."""
+"""The counter's program, put together from its office and its screens."""
 
 from datetime import datetime
 from pathlib import Path

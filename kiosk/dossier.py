@@ -97,7 +97,7 @@ _STATE_AFTER = {
     Step.REFUSED: State.REFUSED,
 }
 
-# Withdrawing and refusing end only when a result exists (forms.md "stop": only before a result).
+# A notice of stopping goes out only before a result exists (rules: TT 03/2025/TT-VPCP, form 05).
 _ALLOWED: Mapping[State, frozenset[Step]] = {
     State.RECEIVED: frozenset({Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),
     State.IN_PROGRESS: frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),

@@ -17,7 +17,7 @@ _COST = {"n": 2**14, "r": 8, "p": 1}
 
 
 class Role(StrEnum):
-    """What a member of staff may do."""
+    """The seat a member of staff has, as lists show it."""
 
     CLERK = "clerk"
     HEAD = "head"
