@@ -11,7 +11,7 @@ run: $(VENV)/.run-ready  ## open the counter on a demo office (UBND xã Ba Tô, 
 	@test -e "$(DEMO)/office.toml" || $(BIN)/kiosk demo "$(DEMO)" --no-open
 	@$(BIN)/kiosk --data "$(DEMO)"
 
-test: $(VENV)/.dev-ready  ## every test but the slow ones
+test: $(VENV)/.dev-ready  ## every test
 	$(BIN)/pytest -n auto
 
 lint: $(VENV)/.dev-ready  ## style, types, who may import whom

@@ -1,4 +1,4 @@
-"""KioskApp: the counter's program, put together from its office and its screens."""
+"""The counter's program, put together from its office and its screens."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ from kiosk.composition import found_office, is_founded, open_office
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.office import Office
-from kiosk.vietnamese.dates import clock_time, short_date, weekday_name
+from kiosk.vietnamese.dates import clock_time, short_weekday
 from screens.terminal_check import prepare_terminal
 
 SCREENS = {
@@ -43,7 +43,7 @@ class OfficeStatus:
     def status_right(self) -> str:
         """What burns, and the time."""
         now = self.office.counter.now
-        return "  ".join(filter(None, (self._burning_at(now), f"{weekday_name(now.date())} {_moment(now)}")))
+        return "  ".join(filter(None, (self._burning_at(now), _moment(now))))
 
     def _burning_at(self, now: datetime) -> str:
         if self.office.counter.staff is None:
@@ -58,7 +58,7 @@ class OfficeStatus:
 
 
 def _moment(now: datetime) -> str:
-    return f"{short_date(now.date())} {clock_time(now)}"
+    return f"{short_weekday(now.date())} {now.day}/{now.month} {clock_time(now)}"
 
 
 def run_counter(folder: Path) -> int:

@@ -5,14 +5,20 @@ Exit status: 0 done, 1 a refused action, 2 wrong usage.
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.errors import KioskError
+from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import LANGUAGES, _, set_language
+
+if TYPE_CHECKING:
+    from kiosk.settings import OfficeProfile
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -23,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_language(_language(words))
     options = _parser().parse_args(words)
     command: Command = options.command
+    _speak_utf8()
     try:
         return command(options)
     except KioskError as error:
@@ -30,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(error.message, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         # The reader of our output (head, less) has left; say nothing more to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -43,6 +52,13 @@ def data_folder(given: str | None) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("mot-cua-kiosk", appauthor=False))
+
+
+def _speak_utf8() -> None:
+    """Vietnamese goes out as UTF-8 whatever the locale says: a C locale would end in an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _language(words: Sequence[str]) -> str:
@@ -96,7 +112,7 @@ def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add.add_argument("name", metavar=_("HỌ_TÊN"))
     add.add_argument("--head", action="store_true", help=_("là lãnh đạo trung tâm"))
     add.add_argument("--site", default="", help=_("mã điểm tiếp nhận (mặc định: điểm đầu tiên)"))
-    add.add_argument("--counter", default="1", help=_("số quầy"))
+    add.add_argument("--counter", default="", help=_("số quầy (mặc định: quầy còn trống)"))
     add.add_argument("--seconded", action="store_true", help=_("do cơ quan khác cử đến"))
     add.add_argument("--concurrent", action="store_true", help=_("kiêm nhiệm"))
     add.set_defaults(command=_staff_add)
@@ -109,9 +125,18 @@ def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _counter(options: argparse.Namespace) -> int:
+    return _open(data_folder(options.data))
+
+
+def _open(folder: Path) -> int:
+    """Open the counter; a word at once, since a slow machine takes a second or two to load the rest."""
+    if sys.stderr.isatty():
+        print(_("Đang mở quầy …"), end="\r", file=sys.stderr, flush=True)
+    # Nothing that is loaded now becomes garbage: looking for it costs a fifth of the start. The first screen ends this.
+    gc.disable()
     from kiosk.app import run_counter
 
-    return run_counter(data_folder(options.data))
+    return run_counter(folder)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -124,9 +149,7 @@ def _demo(options: argparse.Namespace) -> int:
     if options.no_open:
         print(_("Đã ghi xong. Mở quầy: kiosk --data {folder}").format(folder=folder), file=sys.stderr)
         return 0
-    from kiosk.app import run_counter
-
-    return run_counter(folder)
+    return _open(folder)
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -144,18 +167,18 @@ def _report(options: argparse.Namespace) -> int:
 
         write_file(Path(options.output), text)
         return 0
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(text)
     return 0
 
 
 def _staff_list(options: argparse.Namespace) -> int:
     from kiosk.composition import open_office
+    from kiosk.vietnamese.dates import short_date
 
     office = open_office(data_folder(options.data))
     try:
         for member in office.people.all():
-            until = _("nghỉ từ {day:%d/%m/%Y}").format(day=member.until) if member.until else ""
+            until = _("nghỉ từ {day}").format(day=short_date(member.until)) if member.until else ""
             print(f"{member.key:<12} {member.name:<30} {member.role.label:<20} {member.site}/{member.counter} {until}")
     finally:
         office.close()
@@ -172,7 +195,7 @@ def _staff_add(options: argparse.Namespace) -> int:
             key=options.key,
             name=options.name,
             role=Role.HEAD if options.head else Role.CLERK,
-            site=office.profile.site(options.site).key,
+            site=_known_site(office.profile, options.site),
             counter=options.counter,
             since=office.counter.today,
             payroll=Payroll.SECONDED if options.seconded else Payroll.CENTRE,
@@ -183,6 +206,15 @@ def _staff_add(options: argparse.Namespace) -> int:
     finally:
         office.close()
     return 0
+
+
+def _known_site(profile: "OfficeProfile", key: str) -> str:
+    keys = [site.key for site in profile.sites]
+    if key and key not in keys:
+        raise InvalidInput(
+            _("Không có điểm tiếp nhận “{key}”; hãy dùng: {keys}.").format(key=key[:40], keys=", ".join(keys))
+        )
+    return key or keys[0]
 
 
 def _staff_pin(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Time as the counter uses it: injected, in Vietnam's zone, and cut into periods."""
+"""Time as the counter uses it: injected, and in Vietnam's zone."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone

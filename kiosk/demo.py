@@ -1,7 +1,7 @@
 """The demo office: UBND xã Ba Tô lives through July 2025, visit by visit, with invented people.
 
-The real report of that month is where this project started. Here every figure of it comes out of events: nothing
-below states a total but the fees that the last certified copy of the month is sized to reach.
+The real report of that month is where this project started. Here every figure of it comes out of events; nothing
+below states a total.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,14 +11,13 @@ from heapq import heappop, heappush
 from itertools import count, cycle, islice
 from random import Random
 
-from kiosk.catalogue import Catalogue
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.demo_people import invented_people
 from kiosk.desk.cashier import Payment
 from kiosk.desk.dossiers import Intake
 from kiosk.dossier import Dossier, HandoverWay, Paper
-from kiosk.fees import CERTIFIED_COPY, Charge, FeeRule, charge_for
+from kiosk.fees import Charge, FeeRule, charge_for
 from kiosk.founding import default_departments
 from kiosk.office import Office
 from kiosk.receipts import PaymentMethod
@@ -31,7 +30,6 @@ OPENED = date(2025, 7, 1)
 AFTERWARDS = date(2025, 8, 1)
 """The day the demo opens on: July is complete, six dossiers are carried over."""
 
-FEES_OF_THE_MONTH = 1_790_000
 BANKNOTE = 50_000
 PIN = "2025"
 
@@ -149,9 +147,7 @@ class _July:
         places = [(day, slot) for day in range(len(self.days)) for slot in range(6) if (day, slot) != (0, 0)]
         self.random.shuffle(places)
         # The cases with the least freedom choose first.
-        for case in sorted(
-            _with_fees_of_the_month(_cases(), self.office.catalogue), key=lambda case: case.until - case.since
-        ):
+        for case in sorted(_cases(), key=lambda case: case.until - case.since):
             place = next(place for place in places if case.since <= place[0] <= case.until)
             places.remove(place)
             day, slot = place
@@ -259,7 +255,7 @@ def _cases() -> list[Case]:
         *_times(14, Case(SIGNATURE, direct)),
         *_copies(25, Case(COPIES, online)),
         *_copies(8, Case(COPIES, direct)),
-        Case(COPIES, direct, pages=1, copies=1),
+        Case(COPIES, direct, pages=10),
     ]
 
 
@@ -268,7 +264,7 @@ def _times(count: int, case: Case) -> list[Case]:
 
 
 def _copies(count: int, case: Case) -> list[Case]:
-    jobs = cycle([(2, 3), (5, 5), (1, 4), (8, 4), (4, 6), (2, 5), (12, 3), (3, 6), (6, 2)])
+    jobs = cycle([(4, 6), (12, 3), (8, 4), (5, 4), (2, 2), (5, 5), (8, 2), (4, 3), (12, 5)])
     return [replace(case, pages=pages, copies=copies) for pages, copies in islice(jobs, count)]
 
 
@@ -281,16 +277,6 @@ def _charge(case: Case, rules: Sequence[FeeRule]) -> Charge | None:
     if case.procedure not in {COPIES, EXTRACT, SIGNATURE, CONTRACT}:
         return None
     return charge_for(rules[0], quantity=case.copies, pages=case.pages, copies=case.copies)
-
-
-def _with_fees_of_the_month(cases: list[Case], catalogue: Catalogue) -> list[Case]:
-    """The cases with one more certified copy's pages, so that the month's fees come to their known sum."""
-    charges = [(case, _charge(case, catalogue.get(case.procedure, OPENED).fees)) for case in cases]
-    paid = sum(charge.net for case, charge in charges if charge and not case.secures_farm_loan)
-    missing = FEES_OF_THE_MONTH - paid + CERTIFIED_COPY.first_price
-    last = next(at for at, case in enumerate(cases) if case.procedure == COPIES and case.copies == case.pages == 1)
-    pages = CERTIFIED_COPY.first_pages + (missing - 2 * CERTIFIED_COPY.first_price) // CERTIFIED_COPY.later_price
-    return [*cases[:last], replace(cases[last], pages=pages), *cases[last + 1 :]]
 
 
 def _july() -> Iterator[date]:

@@ -1,7 +1,6 @@
-"""A dossier (hồ sơ): what was handed in, what happened to it, and whether it is late.
+"""A dossier (hồ sơ): what was handed in and what happened to it.
 
-A dossier carries its own history. Its state and its lateness are computed from that history, as of any moment;
-being overdue is never a state (NĐ 61/2018).
+A dossier carries its own history; its state is computed from it, as of any moment.
 """
 
 from collections.abc import Mapping
@@ -52,26 +51,6 @@ class State(StrEnum):
         return _(_STATE_LABELS[self])
 
 
-class Timeliness(StrEnum):
-    """How a dossier stands against its due date."""
-
-    EARLY = "early"
-    ON_TIME = "on_time"
-    OVERDUE = "overdue"
-    OPEN_WITHIN = "open_within"
-    OPEN_OVERDUE = "open_overdue"
-
-    @property
-    def is_open(self) -> bool:
-        """There is no outcome yet."""
-        return self in (Timeliness.OPEN_WITHIN, Timeliness.OPEN_OVERDUE)
-
-    @property
-    def label(self) -> str:
-        """The standing in the user's words."""
-        return _(_TIMELINESS_LABELS[self])
-
-
 class HandoverWay(StrEnum):
     """How a result reaches the applicant."""
 
@@ -102,13 +81,6 @@ _STATE_LABELS = {
     State.WITHDRAWN: N_("Đã rút"),
     State.REFUSED: N_("Từ chối"),
 }
-_TIMELINESS_LABELS = {
-    Timeliness.EARLY: N_("trước hạn"),
-    Timeliness.ON_TIME: N_("đúng hạn"),
-    Timeliness.OVERDUE: N_("quá hạn"),
-    Timeliness.OPEN_WITHIN: N_("còn hạn"),
-    Timeliness.OPEN_OVERDUE: N_("đang quá hạn"),
-}
 _HANDOVER_LABELS = {
     HandoverWay.IN_PERSON: N_("Trực tiếp"),
     HandoverWay.OTHER_SITE: N_("Điểm khác"),
@@ -125,7 +97,7 @@ _STATE_AFTER = {
     Step.REFUSED: State.REFUSED,
 }
 
-# Withdrawing and refusing end only when a result exists (forms.md "stop": only before a result).
+# A notice of stopping goes out only before a result exists (rules: TT 03/2025/TT-VPCP, form 05).
 _ALLOWED: Mapping[State, frozenset[Step]] = {
     State.RECEIVED: frozenset({Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),
     State.IN_PROGRESS: frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),
@@ -232,6 +204,8 @@ class Event:
     ground: str = ""
     way: HandoverWay | None = None
     receiver: str = ""
+    recorded_at: datetime | None = None
+    """When it was typed, where that was not when it happened."""
 
     def to_dict(self) -> dict[str, Any]:
         """The event as plain JSON values."""
@@ -244,6 +218,7 @@ class Event:
             "ground": self.ground,
             "way": self.way.value if self.way else None,
             "receiver": self.receiver,
+            "recorded_at": self.recorded_at.isoformat() if self.recorded_at else None,
         }
 
     @classmethod
@@ -258,6 +233,7 @@ class Event:
             ground=body["ground"],
             way=HandoverWay(body["way"]) if body["way"] else None,
             receiver=body["receiver"],
+            recorded_at=datetime.fromisoformat(at) if (at := body.get("recorded_at")) else None,
         )
 
 
@@ -310,36 +286,27 @@ class Dossier:
         history = tuple(event for event in self.history if event.at < moment)
         return replace(self, history=history) if history else None
 
-    def timeliness(self, moment: datetime) -> Timeliness:
-        """How it stands at `moment` against its due date.
-
-        Early is before the due *day*; on time is on that day, by its hour; the outcome counts, not the day
-        the citizen comes to collect it.
-        """
-        outcome = self.outcome
-        if outcome is None:
-            return Timeliness.OPEN_OVERDUE if moment > self.due.at else Timeliness.OPEN_WITHIN
-        if outcome.at > self.due.at:
-            return Timeliness.OVERDUE
-        return Timeliness.EARLY if outcome.at.date() < self.due.at.date() else Timeliness.ON_TIME
-
-    def after(self, event: Event, now: datetime) -> "Dossier":
+    def after(self, event: Event) -> "Dossier":
         """The dossier one event on.
 
         Raises:
             NotAllowed: the step does not follow from the present state.
-            InvalidInput: its reason is missing, or its time is in the future or before the last event.
+            InvalidInput: its reason or its receiver is missing, or its time is before the last event.
         """
         if event.step not in self.allowed_steps:
+            possible = ", ".join(step.label for step in Step if step in self.allowed_steps)
             raise NotAllowed(
-                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được.").format(
-                    code=self.code, state=self.state.label, step=event.step.label
+                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được; có thể làm: {next}.").format(
+                    code=self.code,
+                    state=self.state.label,
+                    step=event.step.label,
+                    next=possible or _("không còn bước nào"),
                 )
             )
         if event.step in _NEEDS_REASON and not event.reason.strip():
             raise InvalidInput(_("Bước này phải ghi lý do; hãy gõ lý do."), field="reason")
-        if event.at > now:
-            raise InvalidInput(_("Thời điểm ở tương lai; hãy gõ ngày giờ đã qua."), field="at")
+        if event.way is HandoverWay.PROXY and not event.receiver.strip():
+            raise InvalidInput(_("Chưa có tên người được ủy quyền; hãy gõ họ tên người nhận."), field="receiver")
         if event.at < self.history[-1].at:
             raise InvalidInput(_("Thời điểm trước bước liền trước; hãy kiểm tra ngày giờ."), field="at")
         return replace(self, history=(*self.history, event))

@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.channels import Channel
 from kiosk.errors import InvalidInput
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.vietnamese.numbers import dong, grouped
 
 MOST_AT_ONCE = 10_000
@@ -134,7 +134,8 @@ def rules_for_channel(rules: Iterable[FeeRule], channel: Channel) -> tuple[FeeRu
 class Charge:
     """One line of what a payer owes, in đồng; `basis` is the arithmetic behind `gross`.
 
-    A waived amount stays on record beside its reason and legal ground, because waivers are reported.
+    A waived amount stays on record beside its reason and legal ground, because waivers are reported. What it says is
+    printed for the citizen, so it is Vietnamese whatever language the clerk's screen speaks.
 
     Raises:
         InvalidInput: less than nothing is charged, or more is waived than charged.
@@ -249,14 +250,14 @@ def certified_copies(pages: int, copies: int = 1, rule: CertifiedCopyFee = CERTI
     full_price = first * rule.first_price + later * rule.later_price
     basis = _copy_arithmetic(first, later, rule)
     if full_price > rule.cap:
-        basis = _("{cap} (mức tối đa một bản)").format(cap=grouped(rule.cap))
+        basis = N_("{cap} (mức tối đa một bản)").format(cap=grouped(rule.cap))
     elif copies > 1:
         basis = f"({basis})"
     return Charge(
         name=rule.name,
         basis=f"{copies} × {basis}" if copies > 1 else basis,
         quantity=copies,
-        unit=_("bản"),
+        unit=N_("bản"),
         gross=copies * min(full_price, rule.cap),
         ground=rule.ground,
     )
@@ -286,9 +287,9 @@ def _for_nothing(rule: Free, quantity: int) -> Charge:
     _check_count(quantity, "quantity")
     return Charge(
         name=rule.name,
-        basis=_("không thu"),
+        basis=N_("không thu"),
         quantity=quantity,
-        unit=_("trường hợp"),
+        unit=N_("trường hợp"),
         gross=0,
         waiver_reason=rule.condition,
         waiver_ground=rule.ground,

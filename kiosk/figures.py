@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM
-from kiosk.dossier import Dossier, Event, Step, Timeliness
+from kiosk.dossier import Dossier, Event, Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figure_rows import ALL_FIELDS, OTHER_FIELDS, Cell, Rate, Row, formula_problems, merged
 from kiosk.i18n import _
+from kiosk.lateness import count_of, judged, outcome_of
 from kiosk.periods import Period
 from kiosk.receipts import DaySum, Receipt, sum_receipts
-from kiosk.settings import CountAs, Counting, OfficeProfile, SolvedWhen
+from kiosk.settings import CountAs, Counting, OfficeProfile
 from kiosk.staff import Duty, Payroll, StaffMember
 from kiosk.tickets import Ticket, TicketState
 from kiosk.vietnamese.collate import collation_key
@@ -35,8 +36,6 @@ __all__ = [
     "compute",
     "follows",
     "formula_problems",
-    "outcome_of",
-    "standing",
     "verify",
 ]
 
@@ -199,29 +198,6 @@ def compute(
     )
 
 
-def outcome_of(dossier: Dossier, solved_when: SolvedWhen) -> Event | None:
-    """The event that ended the office's work, by the office's own choice of moment.
-
-    A withdrawn or refused dossier ends with that very event, whatever the choice.
-    """
-    if solved_when is SolvedWhen.RESULT_READY:
-        return dossier.outcome
-    last = dossier.history[-1]
-    return last if last.step in (Step.RETURNED, Step.WITHDRAWN, Step.REFUSED) else None
-
-
-def standing(dossier: Dossier, outcome: Event | None, as_of: datetime, count_as: CountAs) -> Timeliness:
-    """How a dossier counts at `as_of`; early is before the due *day*, on time is on it, by its hour."""
-    due = dossier.due.at
-    if outcome is None:
-        return Timeliness.OPEN_OVERDUE if as_of > due else Timeliness.OPEN_WITHIN
-    if count_as is CountAs.ON_TIME:
-        return Timeliness.ON_TIME
-    if outcome.at > due:
-        return Timeliness.OVERDUE
-    return Timeliness.EARLY if outcome.at.date() < due.date() else Timeliness.ON_TIME
-
-
 def _dossier_figures(
     period: Period, as_of: datetime, dossiers: Iterable[Dossier], counting: Counting
 ) -> tuple[tuple[Row, ...], Endings]:
@@ -257,13 +233,12 @@ class _Tally:
             return
         row = self.cells[dossier.procedure.field.strip() or OTHER_FIELDS]
         row["carried_over" if carried else dossier.channel.value].append(dossier.code)
-        row[standing(dossier, outcome, as_of, count_as).value].append(dossier.code)
+        row[judged(outcome, dossier.due.at, as_of, count_as).value].append(dossier.code)
 
     def _note_ending(self, code: str, outcome: Event | None, counting: Counting) -> CountAs:
-        if outcome is None or outcome.step not in (Step.WITHDRAWN, Step.REFUSED):
-            return CountAs.BY_TIME
-        self.ended[outcome.step.value].append(code)
-        return counting.withdrawn if outcome.step is Step.WITHDRAWN else counting.refused
+        if outcome is not None and outcome.step in (Step.WITHDRAWN, Step.REFUSED):
+            self.ended[outcome.step.value].append(code)
+        return count_of(outcome, counting)
 
     def rows(self) -> tuple[Row, ...]:
         """The rows in Vietnamese alphabetical order."""

@@ -18,7 +18,8 @@ def set_language(language: str) -> None:
 
 def _(message: str) -> str:
     """`message` in the user's language."""
-    return _translations.gettext(message)
+    # The empty message of a catalogue is its header; an empty label must stay empty.
+    return _translations.gettext(message) if message else ""
 
 
 def N_(message: str) -> str:

@@ -38,11 +38,23 @@ TICKETS = Table("tickets")
 RECEIPTS = Table("receipts")
 FEEDBACK = Table("feedback")
 REPORT_TEXTS = Table("report_texts")
-PROCEDURES = Table("procedures")
+OFFICE_TERMS = Table("office_terms")
 STAFF = Table("staff")
 COUNCIL_RATES = Table("council_rates")
 SLIP_PRINTS = Table("slip_prints")
-TABLES = (DOSSIERS, TICKETS, RECEIPTS, FEEDBACK, REPORT_TEXTS, PROCEDURES, STAFF, COUNCIL_RATES, SLIP_PRINTS)
+PREFERENCES = Table("preferences")
+TABLES = (
+    DOSSIERS,
+    TICKETS,
+    RECEIPTS,
+    FEEDBACK,
+    REPORT_TEXTS,
+    OFFICE_TERMS,
+    STAFF,
+    COUNCIL_RATES,
+    SLIP_PRINTS,
+    PREFERENCES,
+)
 
 
 class Reader(Protocol):

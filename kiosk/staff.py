@@ -1,8 +1,5 @@
 """Who works at the counter, and their PINs."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +17,7 @@ _COST = {"n": 2**14, "r": 8, "p": 1}
 
 
 class Role(StrEnum):
-    """What a member of staff may do."""
+    """The seat a member of staff has, as lists show it."""
 
     CLERK = "clerk"
     HEAD = "head"
@@ -109,15 +106,22 @@ def hash_pin(pin: str) -> str:
             ),
             field="pin",
         )
+    # Imported here: showing who works here needs none of it.
+    import secrets
+
     salt = secrets.token_hex(8)
     return f"{salt}${_digest(pin, salt)}"
 
 
 def pin_fits(pin: str, pin_hash: str) -> bool:
     """The PIN is the one that was hashed."""
+    import hmac
+
     salt, _sep, digest = pin_hash.partition("$")
     return bool(digest) and hmac.compare_digest(_digest(pin, salt), digest)
 
 
 def _digest(pin: str, salt: str) -> str:
+    import hashlib
+
     return hashlib.scrypt(pin.encode(), salt=salt.encode(), dklen=32, **_COST).hex()

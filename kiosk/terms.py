@@ -10,7 +10,10 @@ from kiosk.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class SameDay:
-    """Done on the day of receipt; received from `cutoff` on, the next working day (Luật Hộ tịch 2014)."""
+    """Done on the day of receipt; received after `cutoff`, the next working day.
+
+    Civil status without a stated term (Luật Hộ tịch 60/2014) and certification have it.
+    """
 
     cutoff: time = time(15, 0)
 
@@ -64,7 +67,8 @@ def describe_term(term: Term) -> str:
     """The term in the user's words: `03 ngày làm việc`."""
     match term:
         case SameDay(cutoff):
-            return _("trong ngày (nhận sau {hour} giờ: ngày làm việc tiếp theo)").format(hour=cutoff.hour)
+            hour = f"{cutoff.hour}:{cutoff.minute:02d}" if cutoff.minute else str(cutoff.hour)
+            return _("trong ngày (nhận sau {hour} giờ: ngày làm việc tiếp theo)").format(hour=hour)
         case WorkingDays(count):
             return _("{count:02d} ngày làm việc").format(count=count)
         case CalendarDays(count):

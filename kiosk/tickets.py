@@ -41,6 +41,7 @@ _LABELS = {
     TicketState.FINISHED: N_("Đã xong"),
 }
 
+_CALLS = frozenset({TicketStep.CALLED, TicketStep.RECALLED})
 _AFTER = {
     TicketStep.ISSUED: TicketState.WAITING,
     TicketStep.CALLED: TicketState.CALLED,
@@ -109,6 +110,11 @@ class Ticket:
         """When it was first called in its latest turn at a counter."""
         calls = [event.at for event in self.history if event.step is TicketStep.CALLED]
         return calls[-1] if calls else None
+
+    @property
+    def called_by(self) -> str:
+        """Who called it last."""
+        return next((event.by for event in reversed(self.history) if event.step in _CALLS), "")
 
     @property
     def counter(self) -> str:

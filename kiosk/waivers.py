@@ -10,7 +10,7 @@ from typing import Any
 from kiosk.channels import Channel
 from kiosk.errors import InvalidInput
 from kiosk.fees import Charge
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import nfc
 
 
@@ -44,10 +44,10 @@ class Waiver:
 
     @property
     def reason(self) -> str:
-        """What a receipt gives as the reason."""
+        """What a receipt gives as the reason; kept, and so in Vietnamese in every language."""
         if self.share_percent == 100:
             return self.name
-        return _("{name} (giảm {share}%)").format(name=self.name, share=self.share_percent)
+        return N_("{name} (giảm {share}%)").format(name=self.name, share=self.share_percent)
 
     def in_force(self, on: date) -> bool:
         """It may be applied on that day."""

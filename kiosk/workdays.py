@@ -156,7 +156,9 @@ def due_date(received: datetime, term: Term, calendar: WorkCalendar, hours: Work
     passed_from, closing = day, hours.closes
     match term:
         case SameDay(cutoff):
-            in_time = calendar.is_working(day) and received.time() < min(cutoff, hours.closes)
+            # “Sau 15 giờ”: 15:00 itself is still in time; at closing time nobody receives any more.
+            is_early = received.time() <= cutoff and received.time() < hours.closes
+            in_time = calendar.is_working(day) and is_early
             last = day if in_time else calendar.next_working(day)
             rule = TermRule.SAME_DAY if in_time else TermRule.NEXT_WORKING_DAY
         case WorkingDays(count):

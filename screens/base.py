@@ -115,9 +115,13 @@ class CounterScreen(Screen[None]):
             bar = self.query_one(StatusBar)
         except NoMatches:
             return  # asked before the screen is composed
+        # Called from timers too, where a store that cannot be read must not end the program.
+        self.attempt(lambda: self._fill_status(bar))
+
+    def _fill_status(self, bar: StatusBar) -> None:
         status = self.shell.status
         place = (_(self.TITLE_TEXT) if self.TITLE_TEXT else "", status.status_left())
-        right = "  ".join(filter(None, (self.status_note(), status.status_right())))
+        right = "  ".join(filter(None, (self.status_note(), self.shell.typing.method.label, status.status_right())))
         bar.show(tuple(filter(None, place)), right)
 
     def refresh_keys(self) -> None:

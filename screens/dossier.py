@@ -52,6 +52,7 @@ class DossierScreen(FreshScreen):
         """Another dossier is shown from its beginning; the same one where the clerk left it."""
         if isinstance(self.subject, str) and self.subject != self._code:
             self._code, self.dossier = self.subject, None
+            self._sheet.show(lambda width: [])  # nobody else's papers stand under an error
         self._sheet.focus()
         self.refill()
 
@@ -69,6 +70,7 @@ class DossierScreen(FreshScreen):
             dossier=self.dossier,
             receipts=self.office.cashier.receipts_of(self.dossier),
             now=self.office.counter.now,
+            counting=self.office.profile.counting,
             name_of=people.name_of,
             site_of=lambda key: profile.site(key).name,
         )

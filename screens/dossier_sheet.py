@@ -16,6 +16,7 @@ from textual.widget import Widget
 from kiosk.dossier import Dossier, Event
 from kiosk.i18n import _
 from kiosk.receipts import Receipt
+from kiosk.settings import Counting
 from kiosk.vietnamese.dates import clock_time, short_date
 from kiosk.vietnamese.numbers import dong
 from screens.cells import fit, printable, wrap
@@ -41,6 +42,7 @@ class Sheet:
     dossier: Dossier
     receipts: tuple[Receipt, ...]
     now: datetime
+    counting: Counting
     name_of: Callable[[str], str]
     site_of: Callable[[str], str]
 
@@ -57,8 +59,8 @@ class Sheet:
 
     def _head(self, width: int) -> Lines:
         dossier = self.dossier
-        state = standing(dossier, self.now)
-        style = _BURNING if is_overdue(dossier, self.now) else _STRONG
+        state = standing(dossier, self.now, self.counting)
+        style = _BURNING if is_overdue(dossier, self.now, self.counting) else _STRONG
         room = width - cell_len(state) - 1
         first: list[Span] = [(fit(dossier.code, room) + " ", _STRONG), (state, style)]
         return [first, *_plain(wrap(dossier.procedure.name, width)), []]
@@ -75,12 +77,12 @@ class Sheet:
         born = short_date(person.birth) if person.birth else ""
         facts = (
             (_("Người nộp"), person.name),
-            (_("Giấy tờ"), " · ".join(filter(None, (person.id_number, person.sex, born)))),
+            (_("Số giấy tờ"), person.id_number),
+            (_("Ngày sinh"), " · ".join(filter(None, (born, _(person.sex))))),
             (_("Địa chỉ"), person.address),
             (_("Điện thoại"), person.phone),
             (_("Nộp thay cho"), person.on_behalf_of),
-            (_("Lĩnh vực"), dossier.procedure.field),
-            (_("Mã thủ tục"), dossier.procedure.code),
+            (_("Mã thủ tục"), f"{dossier.procedure.code} · {dossier.procedure.field}"),
             (_("Hình thức"), dossier.channel.label),
             (_("Tiếp nhận"), f"{_moment(dossier.received_at)} · {self.site_of(dossier.site)}"),
             (_("Trả tại"), dossier.collect_at),
@@ -94,7 +96,7 @@ class Sheet:
 
     def _due(self, width: int) -> Lines:
         due = self.dossier.due
-        style = _BURNING if is_overdue(self.dossier, self.now) else _STRONG
+        style = _BURNING if is_overdue(self.dossier, self.now, self.counting) else _STRONG
         lines: Lines = [[(_("Hẹn trả"), None)], [(due_in_full(due.at), style)]]
         for reason in due.explain():
             lines += _plain(wrap(reason, width))
@@ -137,6 +139,8 @@ class Sheet:
             what = f"{what} ({to_whom.format(way=event.way.label.lower(), name=event.receiver)})"
         who = f"{self.name_of(event.by)} · {self.site_of(event.site)}"
         lines = _indented(f"{_moment(event.at)} · {what} — {who}", width)
+        if event.recorded_at is not None:
+            lines += _indented(_("Ghi vào lúc {at}").format(at=_moment(event.recorded_at)), width, _INDENT * 2)
         if event.reason:
             lines += _indented(_("Lý do: {reason}").format(reason=event.reason), width, _INDENT * 2)
         if event.ground:

@@ -227,17 +227,20 @@ class PaidPanel(LineWidget):
         receipt = self._receipt
         if receipt is None:
             return [[("", None)]]
-        who = fit(f" {receipt.payer} · {receipt.dossier}", width)
         paid: list[Sequence[Span]] = [
             [("", None)],
             [(fit(_(" ĐÃ THU · phiếu {number}").format(number=receipt.number), width), _STRONG)],
-            [(who, None)],
+            [(fit(f" {receipt.payer} · {receipt.dossier}", width), None)],
             [("", None)],
-            [(_pair(_("Số tiền"), dong(receipt.total)), None)],
-            *([(f" {line}", None)] for line in wrap(in_words(receipt.total), width - 2)),
         ]
+        if receipt.waived:
+            paid.append([(_pair(_("Miễn, giảm"), dong(receipt.waived)), None)])
+        paid.append([(_pair(_("Số tiền"), dong(receipt.total)), None)])
+        paid += [[(f" {line}", None)] for line in wrap(in_words(receipt.total), width - 2)]
         if receipt.method is PaymentMethod.TRANSFER:
             return [*paid, [("", None)], [(_pair(_("Hình thức"), receipt.method.label), None)]]
+        if not receipt.tendered:
+            return paid
         return [*paid, [(_pair(_("Khách đưa"), dong(receipt.tendered)), None)], [("", None)], *_boxed_change(receipt)]
 
 

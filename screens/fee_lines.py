@@ -168,9 +168,10 @@ def listed(lines: Iterable[FeeLine]) -> tuple[ListedLine, ...]:
 def _rows(place: int, charge: Charge) -> Iterable[ListedLine]:
     yield ListedLine(place, charge.name, charge.basis, grouped(charge.gross), charge.ground)
     if charge.waiver_reason:
-        reason = _("Miễn, giảm: {reason}").format(reason=charge.waiver_reason)
+        words = _("  Miễn: {reason}") if not charge.net else _("  Giảm: {reason}")
+        reason = words.format(reason=charge.waiver_reason)
         waived = f"-{grouped(charge.waived)}" if charge.waived else ""
-        yield ListedLine(place, f"  {reason}", charge.waiver_ground, waived, charge.waiver_ground, is_waiver=True)
+        yield ListedLine(place, reason, charge.waiver_ground, waived, charge.waiver_ground, is_waiver=True)
 
 
 def rule_choice(rule: FeeRule) -> str:

@@ -2,56 +2,45 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from rich.style import Style
-from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Input
 
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Dossier
-from kiosk.errors import InvalidInput, KioskError
+from kiosk.errors import KioskError
 from kiosk.fees import FeeRule, SetByCouncil
 from kiosk.i18n import N_, _
-from kiosk.receipts import OfficialReceipt, PaymentMethod, Receipt
+from kiosk.receipts import Receipt
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import dong
 from kiosk.waivers import Waiver, best_waiver
-from screens.cells import printable
 from screens.dialogs import Confirm
+from screens.fee_bill import BillPane
 from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog, printed
-from screens.fee_fields import CashField, ChangeLine, Heading, PaidPanel, TotalLines, change_of, sum_in_words
-from screens.fee_lines import Bill, FeeLine, ListedLine, about, listed, moment_of, questions, rule_choice, who, work_out
+from screens.fee_fields import CashField, Heading, PaidPanel, sum_in_words
+from screens.fee_lines import Bill, FeeLine, ListedLine, about, moment_of, questions, rule_choice, who, work_out
 from screens.fresh import FreshScreen
 from screens.keys import Key
-from screens.widgets.choice import Choice
-from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 from screens.widgets.line import TextLine
 from screens.widgets.picker import PickField
 from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.sentence import Sentence
 
 _STRONG = Style(bold=True)
 _WARNING = Style(bold=True, color="red")
 _OTHER = -1
 _TICKET = re.compile(r"[A-Za-z][0-9]{3}")
 _FIRST_STEP = N_("Gõ số thứ tự, mã hồ sơ, họ tên hoặc điện thoại vào ô Tìm rồi nhấn Enter.")
-_NO_LINE = N_("Chưa có khoản thu nào. Ctrl+N thêm khoản thu.")
 
 _DOSSIERS = (
     Column[Dossier](N_("Mã hồ sơ"), 18, lambda dossier: dossier.code),
     Column[Dossier](N_("Người nộp"), 18, lambda dossier: dossier.applicant.name, grows=True),
     Column[Dossier](N_("Thủ tục"), 24, lambda dossier: dossier.procedure.name, grows=True),
     Column[Dossier](N_("Nhận"), 10, lambda dossier: short_date(dossier.received_at.date()), "right"),
-)
-_CHARGES = (
-    Column[ListedLine](N_("Khoản thu"), 22, lambda row: row.name, grows=True),
-    Column[ListedLine](N_("Cách tính"), 27, lambda row: row.basis),
-    Column[ListedLine](N_("Căn cứ"), 26, lambda row: "" if row.is_waiver else row.ground, min_terminal=110),
-    Column[ListedLine](N_("Số tiền"), 11, lambda row: row.amount, "right"),
 )
 
 
@@ -69,13 +58,11 @@ class FeesScreen(FreshScreen):
     )
     DEFAULT_CSS = """
     FeesScreen #bill, FeesScreen #paid-now { display: none; }
-    FeesScreen #bill { height: 1fr; }
     FeesScreen.-charging #bill { display: block; }
     FeesScreen.-paid #paid-now { display: block; }
     FeesScreen.-charging #nothing, FeesScreen.-paid #nothing { display: none; }
     FeesScreen #nothing { height: 1fr; }
     FeesScreen #paid-now { height: 1fr; }
-    FeesScreen #charges { min-height: 3; }
     FeesScreen #day { dock: bottom; padding: 0 1; }
     FeesScreen.-low .last, FeesScreen.-low #day { display: none; }
     """
@@ -101,38 +88,12 @@ class FeesScreen(FreshScreen):
             placeholder=_("A008, mã hồ sơ, họ tên, điện thoại"),
         )
         yield Form(FormRow(find, label_width=5), id="find")
-        yield RecordTable[object]((Column[object]("", 1, str),), empty=_FIRST_STEP, header=False, id="nothing")
+        yield Sentence(_(_FIRST_STEP), id="nothing")
         yield PaidPanel("paid-now")
-        yield Vertical(
-            Heading("heading"),
-            RecordTable(_CHARGES, empty=_NO_LINE, id="charges"),
-            TotalLines("total"),
-            Form(*self._payment_rows(), id="payment"),
-            id="bill",
-        )
+        yield BillPane("bill")
         yield TextLine("", id="day")
 
-    def _payment_rows(self) -> Iterable[FormRow]:
-        methods = [(method, method.label) for method in PaymentMethod]
-        yield FormRow(Choice("method", methods, label=_("Hình thức")))
-        yield FormRow(CashField("tendered", label=_("Khách đưa"), width=13, passes="wW"), ChangeLine("change"))
-        payer = FormRow(Field("payer", label=_("Người nộp"), width=40, max_length=120))
-        payer.add_class("last")
-        yield payer
-        official = FormRow(
-            Field("official_form", label=_("Biên lai số"), width=10, max_length=30, placeholder=_("mẫu số")),
-            Field("official_serial", width=10, max_length=30, placeholder=_("ký hiệu")),
-            Field("official_number", width=10, max_length=8, placeholder=_("số")),
-            _("nếu đã lập biên lai"),
-        )
-        official.add_class("last")
-        yield official
-
     # Shown, left, looked at again
-
-    def on_mount(self) -> None:
-        """The hint is to be read, not to be walked into."""
-        self.query_one("#nothing").can_focus = False
 
     def on_shown(self) -> None:
         """Charge the dossier that was asked for; without one, go on where the clerk was."""
@@ -186,6 +147,7 @@ class FeesScreen(FreshScreen):
             found = [dossier for key in keys for dossier in self.office.dossiers.from_ticket(key)]
             if found:
                 return found
+            self.say(_("Số {number} hôm nay chưa có hồ sơ; gõ mã hồ sơ hoặc họ tên.").format(number=text.upper()))
         return self.office.dossiers.find(text)
 
     def on_pick_field_picked(self, message: "PickField.Picked") -> None:
@@ -211,13 +173,10 @@ class FeesScreen(FreshScreen):
 
     def _open(self, dossier: Dossier) -> None:
         self._empty()
-        self._bill = Bill(dossier, paid=self.office.cashier.receipts_of(dossier))
-        if self._find.picked is None or self._find.picked.code != dossier.code:
-            self._find.picked = dossier
-        self.query_one("#payer", Field).placeholder = printable(dossier.applicant.name)
+        self._show(Bill(dossier, paid=self.office.cashier.receipts_of(dossier)))
+        self._find.picked = dossier
         self.add_class("-charging")
-        self._charges.focus()
-        self._show_bill()
+        self._pane.focus_lines()
         self._begin_line()
 
     def _begin_line(self) -> None:
@@ -249,8 +208,8 @@ class FeesScreen(FreshScreen):
     # The lines
 
     @property
-    def _charges(self) -> "RecordTable[ListedLine]":
-        return self.query_one("#charges", RecordTable)
+    def _pane(self) -> BillPane:
+        return self.query_one(BillPane)
 
     def action_add_line(self) -> None:
         """One more charge: of the procedure's, or one the catalogue does not know."""
@@ -290,12 +249,10 @@ class FeesScreen(FreshScreen):
         if line is None or bill is None:
             return
         before = bill.lines[place].waiver if place is not None else None
-        self._bill = bill.with_line(line.with_waiver(before) if before else line, place)
-        self._show_bill()
-        self._charges.cursor = len(self._charges.rows) - 1
-        owes_cash = self._takes_cash and self._bill.sums.net > 0
-        self.query_one("#tendered" if owes_cash else "#charges").focus()
-        if not self._bill.sums.net:
+        bill = bill.with_line(line.with_waiver(before) if before else line, place)
+        self._show(bill)
+        self._pane.focus_next()
+        if not bill.sums.net:
             self.say(_("Không phải thu tiền; Ctrl+S ghi nhận."))
         elif best_waiver(line.charge, self.office.cashier.waivers(bill.dossier)) is not None and before is None:
             self.say(_("Khoản này có trường hợp được miễn, giảm: W xem điều kiện."))
@@ -311,21 +268,20 @@ class FeesScreen(FreshScreen):
 
     def action_remove_line(self) -> None:
         """Take the line under the cursor off the bill; on a waiver's row, only the waiver."""
-        row, bill = self._charges.row, self._bill
+        row, bill = self._pane.row, self._bill
         if row is None or bill is None:
             return
         line = bill.lines[row.line]
         if row.is_waiver and line.waiver is not None:
-            self._bill = bill.with_line(line.without_waiver(), row.line)
+            self._show(bill.with_line(line.without_waiver(), row.line))
             self.say(_("Đã bỏ miễn, giảm; W chọn lại."))
         else:
-            self._bill = bill.without_line(row.line)
+            self._show(bill.without_line(row.line))
             self.say(_("Đã bỏ dòng “{name}”; Ctrl+N thêm lại.").format(name=line.charge.name))
-        self._show_bill()
 
     def action_waive(self) -> None:
         """Choose a waiver for the line under the cursor, its condition in sight."""
-        row, bill = self._charges.row, self._bill
+        row, bill = self._pane.row, self._bill
         if row is None or bill is None:
             return
         charge = bill.lines[row.line].without_waiver().charge
@@ -339,27 +295,10 @@ class FeesScreen(FreshScreen):
         bill = self._bill
         if bill is None or waiver is None:
             return
-        self._bill = bill.with_line(bill.lines[place].with_waiver(waiver), place)
-        self._show_bill()
+        self._show(bill.with_line(bill.lines[place].with_waiver(waiver), place))
         self.say(_("Đã áp dụng: {reason}.").format(reason=waiver.reason))
 
     # The money
-
-    @property
-    def _takes_cash(self) -> bool:
-        return self.query_one("#method", Choice).value is PaymentMethod.CASH
-
-    def on_choice_changed(self, message: Choice.Changed) -> None:
-        """A transfer has no change to give."""
-        message.stop()
-        self.query_one("#tendered").disabled = not self._takes_cash
-        self._show_change()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """The change follows every digit."""
-        message.stop()
-        if message.input.id == "tendered":
-            self._show_change()
 
     def on_cash_field_refused(self, message: CashField.Refused) -> None:
         """A letter in an amount."""
@@ -377,11 +316,12 @@ class FeesScreen(FreshScreen):
         bill = self._bill
         if bill is None:
             return
-        payment = self._payment(bill)
+        payment = self._pane.payment(bill)
         paid = self.office.cashier.receipts_of(bill.dossier)
         if not paid or not bill.lines:
             self._take(payment)
             return
+        payment = replace(payment, already_paid=tuple(receipt.number for receipt in paid))
         question = _("Hồ sơ {code} đã thu {sum} ({number} lúc {at}). Thu thêm {owed}?").format(
             code=bill.dossier.code,
             sum=dong(sum(receipt.total for receipt in paid)),
@@ -394,17 +334,6 @@ class FeesScreen(FreshScreen):
     def _take_if(self, payment: Payment, sure: bool | None) -> None:
         if sure:
             self.attempt(partial(self._take, payment))
-
-    def _payment(self, bill: Bill) -> Payment:
-        texts = {name: self.query_one(f"#official_{name}", Field).text for name in ("form", "serial", "number")}
-        return Payment(
-            dossier=bill.dossier,
-            charges=tuple(line.charge for line in bill.lines),
-            method=self.query_one("#method", Choice).value,
-            tendered=self.query_one("#tendered", CashField).amount if self._takes_cash else None,
-            payer=self.query_one("#payer", Field).text,
-            official=OfficialReceipt(**texts),
-        )
 
     def _take(self, payment: Payment) -> None:
         lines = self._bill.lines if self._bill is not None else ()
@@ -448,39 +377,15 @@ class FeesScreen(FreshScreen):
                 return self._last is not None
         return super().check_action(action, parameters)
 
-    def _show_bill(self) -> None:
-        bill = self._bill
-        if bill is None:
-            return
-        self.query_one(Heading).show(bill)
-        place = self._charges.cursor
-        self._charges.rows = listed(bill.lines)
-        self._charges.cursor = place
-        self.query_one(TotalLines).show(bill.sums.net, bill.sums.waived)
-        self._show_change()
+    def _show(self, bill: Bill) -> None:
+        self._bill = bill
+        self._pane.show(bill)
         self.refresh_keys()
 
-    def _show_change(self) -> None:
-        bill = self._bill
-        if bill is None:
-            return
-        change = ("", "")
-        if self._takes_cash:
-            # Half an amount has no change yet; what is wrong with it is said when the clerk goes on.
-            with suppress(InvalidInput):
-                change = change_of(bill.sums.net, self.query_one("#tendered", CashField).amount)
-        self.query_one(ChangeLine).show(*change)
-
     def _empty(self) -> None:
-        """Ready for the next one: nothing of the last bill stays in a field."""
+        """Ready for the next one."""
         self._bill = None
         self.remove_class("-charging", "-paid")
         self._find.picked = None
-        self._charges.rows = ()
-        self.query_one("#tendered", CashField).amount = None
-        self.query_one("#method", Choice).value = PaymentMethod.CASH
-        for name in ("payer", "official_number"):
-            self.query_one(f"#{name}", Field).value = ""
-        self.query_one(TotalLines).show(0, 0)
-        self.query_one(ChangeLine).show("")
+        self._pane.empty()
         self.refresh_keys()

@@ -18,6 +18,7 @@ from kiosk.vietnamese.numbers import dong, grouped
 from screens.feedback_dialog import FeedbackDialog
 from screens.fresh import FreshScreen
 from screens.keys import Key
+from screens.standing import short_procedure
 from screens.waits import minutes
 from screens.widgets.boxes import Box, Boxes, Fact
 from screens.widgets.line import TextLine
@@ -54,7 +55,8 @@ class HomeScreen(FreshScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._counted_for: object = None
+        self._counted_stamp: object = None
+        self._counted_at = datetime.min
 
     def body(self) -> Iterable[Widget]:
         """The day, the work, the month."""
@@ -102,15 +104,17 @@ class HomeScreen(FreshScreen):
         tasks = _tasks(glance, now)
         if tasks != self._table.rows:
             self._table.rows = tasks
-        self._count_month_later(now.date())
+        self._count_month_later(now)
 
-    def _count_month_later(self, today: date) -> None:
-        counted_for = (self.office.stamp(), today)
-        if counted_for != self._counted_for:
-            self._counted_for = counted_for
-            if not self._month.text:
-                self._month.text = _("{month}: đang tính…").format(month=_month_name(today))
-            self.call_after_refresh(self._count_month, today)
+    def _count_month_later(self, now: datetime) -> None:
+        """Once the day is painted: a month of a busy office takes a while, so once a minute is often enough."""
+        stamp, minute = self.office.stamp(), now.replace(second=0)
+        if (stamp == self._counted_stamp and minute.date() == self._counted_at.date()) or minute == self._counted_at:
+            return
+        self._counted_stamp, self._counted_at = stamp, minute
+        if not self._month.text:
+            self._month.text = _("{month}: đang tính…").format(month=_month_name(now.date()))
+        self.call_after_refresh(self._count_month, now.date())
 
     def _count_month(self, today: date) -> None:
         try:
@@ -194,28 +198,18 @@ def _money_box(glance: DayGlance) -> Box:
 def _tasks(glance: DayGlance, now: datetime) -> list[Task]:
     work, queue = glance.work, glance.queue
     today = now.date()
-    tasks = [Task(_late(dossier, now), _about(dossier), dossier, urgent=True) for dossier in work.overdue]
+    tasks = [Task(_late(dossier, now), short_procedure(dossier), dossier, urgent=True) for dossier in work.overdue]
     tasks += [
-        Task(_("Đến hạn {time}").format(time=clock_time(dossier.due.at)), _about(dossier), dossier)
+        Task(_("Đến hạn {time}").format(time=clock_time(dossier.due.at)), short_procedure(dossier), dossier)
         for dossier in work.due_today
     ]
     if queue.longest_wait is not None:
         longest = _("lâu nhất {wait}").format(wait=minutes(queue.longest_wait))
         tasks.append(Task(_("{n} người đang chờ").format(n=queue.waiting), longest))
-    tasks += [Task(_due(dossier, today), _about(dossier), dossier) for dossier in work.due_next]
-    tasks += [Task(_("Chờ trả kết quả"), _about(dossier), dossier) for dossier in work.to_collect]
-    tasks += [Task(_due(dossier, today), _about(dossier), dossier) for dossier in work.others]
+    tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.due_next]
+    tasks += [Task(_("Chờ trả kết quả"), short_procedure(dossier), dossier) for dossier in work.to_collect]
+    tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.others]
     return tasks
-
-
-def _phone(task: Task) -> str:
-    return task.dossier.applicant.phone if task.dossier else ""
-
-
-def _about(dossier: Dossier) -> str:
-    # Half the catalogue's names begin so; it says nothing and costs eight cells.
-    name = dossier.procedure.name.removeprefix("Thủ tục ")
-    return name[:1].upper() + name[1:]
 
 
 def _late(dossier: Dossier, now: datetime) -> str:

@@ -17,6 +17,7 @@ from kiosk.procedures import Procedure
 from kiosk.tickets import Ticket
 from screens.dialogs import Ask, Confirm
 from screens.fresh import FreshScreen
+from screens.intake_extras import EXTRAS, Extras, ExtrasDialog
 from screens.intake_form import MOST_HITS, IntakeForm
 from screens.intake_summary import Answer, IntakeSummary, received_just_now
 from screens.keys import Key
@@ -35,6 +36,7 @@ class IntakeScreen(FreshScreen):
     KEYS = (
         Key("ctrl+s", "save", N_("lưu hồ sơ")),
         Key("ctrl+n", "add_paper", N_("thêm giấy tờ")),
+        Key("f8", "ask_extras", N_("chi tiết thêm")),
         Key("f5", "fees_of_last", N_("thu phí vừa nhận")),
         Key("ctrl+o", "open_last", N_("mở vừa nhận")),
         Key("ctrl+r", "same_person", N_("cùng người nộp")),
@@ -142,7 +144,8 @@ class IntakeScreen(FreshScreen):
     def _fees(self, procedure: Procedure) -> str:
         rules = rules_for_channel(procedure.fees, self.form.channel)
         if rules:
-            return "; ".join(describe_rule(rule) for rule in rules) + "."
+            said = "; ".join(describe_rule(rule) for rule in rules)
+            return f"{said[:1].upper()}{said[1:]}."
         return procedure.fee_note or _("Danh mục chưa ghi mức thu.")
 
     def _warnings(self) -> tuple[str, ...]:
@@ -164,8 +167,13 @@ class IntakeScreen(FreshScreen):
         if asked == self._same_person_of:
             return
         self._same_person_of = asked
-        known = procedure is not None and bool(person.name or person.id_number)
-        self._same_person = self.office.dossiers.same_person_open(person, procedure.code) if procedure and known else ()
+        self._same_person = ()
+        if procedure is None or not (person.name or person.id_number):
+            return
+        try:
+            self._same_person = self.office.dossiers.same_person_open(person, procedure.code)
+        except KioskError as error:
+            self.say_error(error)
 
     def _is_being_typed(self, name: str) -> bool:
         """A number half typed is not wrong yet."""
@@ -239,19 +247,24 @@ class IntakeScreen(FreshScreen):
     def action_save(self) -> None:
         """Receive the dossier; whatever is wrong is said where it was typed, and everything stays."""
         ticket = self.ticket.key if self.ticket else ""
-        dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
+        try:
+            dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
+        except InvalidInput as error:
+            if error.field not in EXTRAS:
+                raise
+            self._ask_extras(error)
+            return
         self.last = dossier
         self._begin_anew()
-        self.say(
-            _("Đã tiếp nhận {code} · {name} · hẹn trả {due}.").format(
-                code=dossier.code, name=dossier.applicant.name, due=due_in_full(dossier.due.at)
-            )
-        )
+        self.say(_("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name))
 
     def _begin_anew(self) -> None:
         self.form.clear()
         self._procedure = None
-        self.refill()
+        try:
+            self.refill()
+        except KioskError as error:
+            self.say_error(error)
         self.form.focus_first()
         self.refresh_keys()
         self.refresh_status()
@@ -267,6 +280,19 @@ class IntakeScreen(FreshScreen):
         if name:
             self.form.papers.add(name)
             self.form.papers.focus()
+
+    def action_ask_extras(self) -> None:
+        """What few dossiers need: another office that decides, several sets, a note."""
+        self._ask_extras()
+
+    def _ask_extras(self, wrong: InvalidInput | None = None) -> None:
+        own_office = self.office.counter.profile.name
+        self.shell.push_screen(ExtrasDialog(self.form.extras, own_office, wrong), self._keep_extras)
+
+    def _keep_extras(self, extras: Extras | None) -> None:
+        if extras is not None:
+            self.form.extras = extras
+            self.say(_("Ctrl+S lưu hồ sơ."))
 
     def action_fees_of_last(self) -> None:
         """Take the money of the dossier just received."""

@@ -17,12 +17,14 @@ from kiosk.procedures import Procedure
 from kiosk.settings import Site
 from kiosk.terms import CalendarDays, Hours, SameDay, Term, WorkingDays, describe_term
 from screens.cells import shorten
+from screens.intake_extras import Extras
 from screens.intake_papers import PapersTable
 from screens.intake_time import TimeField
 from screens.widgets.choice import Choice
 from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
+from screens.widgets.line import TextLine
 from screens.widgets.picker import PickField
 from screens.widgets.record_table import Column
 
@@ -64,21 +66,25 @@ class IntakeForm(Form):
         self._here = here
         self._today = today
         self._conditions: dict[Term, str] = {}
+        self._extras = Extras()
 
     def compose(self) -> ComposeResult:
         """The rows; eight of them, so that papers and due date have room on 24 lines."""
         yield FormRow(self._procedure_field())
         yield FormRow(
-            Field("name", label=_("Người nộp")), Field("id_number", label=_("Số giấy tờ"), width=15, max_length=40)
+            Field("name", label=_("Người nộp")),
+            Field("id_number", label=_("Số giấy tờ"), width=15, max_length=40, composes=False),
         )
-        sexes = [("", "—"), ("Nam", _("Nam")), ("Nữ", _("Nữ"))]
+        # The record says it in Vietnamese, whatever language the screen speaks.
+        sexes = [("", "—"), *((sex, _(sex)) for sex in (N_("Nam"), N_("Nữ")))]
         yield FormRow(DateField("birth", label=_("Ngày sinh")), Choice("sex", sexes, label=_("Giới tính")))
         yield FormRow(
-            Field("phone", label=_("Điện thoại"), width=15, max_length=40),
+            Field("phone", label=_("Điện thoại"), width=15, max_length=40, composes=False),
             Field("address", label=_("Địa chỉ"), max_length=600),
         )
         yield FormRow(
-            Field("on_behalf_of", label=_("Nộp thay cho")), Field("official_code", label=_("Mã chính thức"), width=20)
+            Field("on_behalf_of", label=_("Nộp thay cho")),
+            Field("official_code", label=_("Mã chính thức"), width=20, composes=False),
         )
         yield FormRow(Choice("channel", [(channel, channel.label) for channel in Channel], label=_("Hình thức")))
         yield from self._received_and_collected()
@@ -89,11 +95,13 @@ class IntakeForm(Form):
             Field("term_ground", label=_("Căn cứ")),
             id="own_term",
         )
+        yield FormRow(_("Chi tiết"), TextLine(id="extras_said"), id="extras")
         yield PapersTable()
 
     def on_mount(self) -> None:
-        """No term to choose before there is a procedure."""
+        """No term to choose before there is a procedure, and nothing beside the form yet."""
         self.offer_terms(None)
+        self.extras = Extras()
 
     def _procedure_field(self) -> PickField[Procedure]:
         columns = (
@@ -147,9 +155,22 @@ class IntakeForm(Form):
         return channel
 
     @property
+    def extras(self) -> Extras:
+        """What was typed beside the form; a line of it says so where it differs from most dossiers."""
+        return self._extras
+
+    @extras.setter
+    def extras(self, extras: Extras) -> None:
+        self._extras = extras
+        self.query_one("#extras_said", TextLine).text = extras.in_short()
+        self._show_row("extras", bool(extras.in_short()))
+
+    @property
     def is_touched(self) -> bool:
         """The clerk has typed something that would be lost."""
-        return any(field.value for field in self.query(Field)) or any(line.is_own for line in self.papers.rows)
+        if self._extras != Extras() or any(line.is_own for line in self.papers.rows):
+            return True
+        return any(field.value for field in self.query(Field))
 
     def text(self, name: str) -> str:
         """What stands in a field."""
@@ -204,7 +225,7 @@ class IntakeForm(Form):
         if chosen is not TermFrom.CLERK:
             return chosen, self._conditions[chosen]
         count = self.text("term")
-        if not count or not int(count):
+        if not count.isdecimal() or not int(count):
             raise InvalidInput(
                 _("Chưa có thời hạn; gõ số ngày hoặc giờ theo quyết định công bố, từ 1 trở lên."), field="term"
             )
@@ -234,6 +255,9 @@ class IntakeForm(Form):
             ticket=ticket,
             official_code=self.text("official_code"),
             collect_at=self.query_one("#collect_at", Choice).value,
+            deciding_office=self._extras.deciding_office,
+            sets=self._extras.sets,
+            note=self._extras.note,
         )
 
     # Filling it
@@ -291,6 +315,7 @@ class IntakeForm(Form):
         self.query_one("#channel", Choice).value = Channel.DIRECT
         self.query_one("#collect_at", Choice).value = self._here
         self.query_one("#term_unit", Choice).value = WorkingDays
+        self.extras = Extras()
         self.papers.empty()
         self.use(None)
 

@@ -68,7 +68,7 @@ class IntakeSummary(LineWidget):
         room = width - _LABEL
         for answer in self._answers:
             lines.append([(fit(answer.label, _LABEL), None), (fit(answer.words, room), _STRONG)])
-            reasons = wrap(" ".join(answer.reasons), room, _MOST_LINES) if answer.reasons else []
+            reasons = _whole_reasons(answer.reasons, room)
             if not answer.words and reasons:
                 lines[-1] = [(fit(answer.label, _LABEL) + reasons.pop(0), None)]
             lines += [[(" " * _LABEL + reason, None)] for reason in reasons]
@@ -87,6 +87,17 @@ class IntakeSummary(LineWidget):
             marks = ["! ", *("  " for _line in range(99))]
             lines += [[(mark + line, _BURNING)] for mark, line in zip(marks, wrap(warning, width - 2), strict=False)]
         return lines
+
+
+def _whole_reasons(reasons: Sequence[str], room: int) -> list[str]:
+    """As many reasons as the lines hold without cutting one; the first is cut when it must be."""
+    lines: list[str] = []
+    for count in range(1, len(reasons) + 1):
+        tried = wrap(" ".join(reasons[:count]), room)
+        if len(tried) > _MOST_LINES:
+            return lines or wrap(reasons[0], room, _MOST_LINES)
+        lines = tried
+    return lines
 
 
 def received_just_now(code: str, name: str, due: str) -> Answer:

@@ -17,7 +17,7 @@ class TimeField(Field):
     """Takes `9:30`, `0930` or `9h30` and shows `09:30`."""
 
     def __init__(self, id: str, *, placeholder: str = "") -> None:
-        super().__init__(id, width=_LENGTH + 1, placeholder=placeholder, max_length=_LENGTH)
+        super().__init__(id, width=_LENGTH + 1, placeholder=placeholder, max_length=_LENGTH, composes=False)
 
     @property
     def time(self) -> time | None:

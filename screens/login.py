@@ -14,7 +14,7 @@ from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.pin_tries import PinTries
 from kiosk.staff import LONGEST_PIN, StaffMember
-from kiosk.vietnamese.dates import long_date, weekday_name
+from kiosk.vietnamese.dates import short_date, weekday_name
 from kiosk.vietnamese.fold import fold
 from screens.fresh import FreshScreen
 from screens.keys import Key
@@ -72,7 +72,11 @@ class LoginScreen(FreshScreen):
             Sentence(profile.centre, strong=True, centred=True, most=2),
             Sentence(id="office", centred=True, most=2),
             TextLine(classes="air"),
-            FormRow(_Who("who", label=_("Ai vào quầy"), width=24), _("gõ số hoặc tên"), label_width=_LABEL),
+            FormRow(
+                _Who("who", label=_("Ai vào quầy"), width=24, composes=False),
+                _("gõ số, tên hoặc mã"),
+                label_width=_LABEL,
+            ),
             FormRow(
                 _Pin("pin", label=_("Mã PIN"), width=24, password=True, restrict="[0-9]*", max_length=LONGEST_PIN),
                 TextLine(id="whose"),
@@ -118,9 +122,11 @@ class LoginScreen(FreshScreen):
     def fill(self) -> None:
         """Who works here today."""
         today = self.office.counter.today
-        self.query_one("#office", Sentence).text = f"{self.office.profile.name} · {weekday_name(today)}, " + _(
-            long_date(today)
+        day, month, year = short_date(today).split("/")
+        today_said = _("{weekday}, ngày {day} tháng {month} năm {year}").format(
+            weekday=weekday_name(today), day=day, month=month, year=year
         )
+        self.query_one("#office", Sentence).text = f"{self.office.profile.name} · {today_said}"
         self._seats = tuple(enumerate(self.office.people.at_work(), 1))
         self._narrow()
         if not self._seats:
@@ -244,5 +250,5 @@ class _Pin(Field):
 def _fits(seat: Seat, typed: str) -> bool:
     if typed.isascii() and typed.isdigit():
         return seat[0] == int(typed[:6])
-    name = fold(seat[1].name)
-    return all(word in name for word in fold(typed).split())
+    known_by = f"{fold(seat[1].name)} {fold(seat[1].key)}"
+    return all(word in known_by for word in fold(typed).split())

@@ -1,15 +1,13 @@
 """Find a dossier: type a code, a name or a number, and what fits is listed below."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from kiosk.dossier import Dossier, State, Step
+from kiosk.dossier import Dossier
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import short_date
@@ -17,7 +15,8 @@ from screens.dossier_dialogs import Handover, HandoverDialog
 from screens.fresh import FreshScreen
 from screens.keys import Key
 from screens.listing import Listing
-from screens.standing import day_in_list, is_overdue, standing, tone
+from screens.lookup_found import Found, Group, can_be_returned, found_now
+from screens.standing import short_procedure
 from screens.widgets.field import Field
 from screens.widgets.form import FormRow
 from screens.widgets.line import TextLine
@@ -27,37 +26,6 @@ MOST_SHOWN = 200
 MOST_SIFTED = 2_000
 # A search over thousands takes longer than a letter; it waits until the hand rests.
 RESTING_SECONDS = 0.15
-
-
-class Group(Enum):
-    """Which states a search shows; the value is what the screen calls it."""
-
-    ALL = N_("mọi trạng thái")
-    OPEN = N_("đang giải quyết")
-    OVERDUE = N_("quá hạn")
-    TO_COLLECT = N_("chờ trả")
-
-    def holds(self, dossier: Dossier, now: datetime) -> bool:
-        """The dossier belongs to the group."""
-        match self:
-            case Group.ALL:
-                return True
-            case Group.OPEN:
-                return dossier.timeliness(now).is_open
-            case Group.OVERDUE:
-                return is_overdue(dossier, now)
-            case Group.TO_COLLECT:
-                return dossier.state is State.RESULT_READY
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A line of the list: the dossier and what is said of it at this moment."""
-
-    dossier: Dossier
-    standing: str
-    due: str
-    tone: str
 
 
 class LookupScreen(FreshScreen):
@@ -83,6 +51,7 @@ class LookupScreen(FreshScreen):
         self.group = Group.ALL
         self._listing: Listing | None = None
         self._went_on = False
+        self._hint = ""
         self._resting: Timer | None = None
 
     # What is on it
@@ -90,7 +59,13 @@ class LookupScreen(FreshScreen):
     def body(self) -> Iterable[Widget]:
         """The field, the name of a list that was asked for, the list."""
         yield FormRow(
-            Field("words", label=_("Tìm"), width=28, placeholder=_("mã, họ tên, số giấy tờ, điện thoại")),
+            Field(
+                "words",
+                label=_("Tìm"),
+                width=34,
+                placeholder=_("mã, họ tên, số giấy tờ, điện thoại"),
+                composes=False,
+            ),
             TextLine("", id="count"),
             label_width=4,
         )
@@ -103,12 +78,12 @@ class LookupScreen(FreshScreen):
         code_width = len(self.office.profile.code) + len("-250731-0001")
         return (
             Column(N_("Mã hồ sơ"), code_width, lambda found: found.dossier.code),
-            Column(N_("Người nộp"), 14, lambda found: found.dossier.applicant.name, grows=True),
-            Column(N_("Thủ tục"), 13, lambda found: _short(found.dossier), grows=True),
+            Column(N_("Người nộp"), 16, lambda found: found.dossier.applicant.name, grows=True),
+            Column(N_("Thủ tục"), 11, lambda found: short_procedure(found.dossier), min_terminal=80, grows=True),
             Column(N_("Nhận"), 10, lambda found: short_date(found.dossier.received_at.date()), min_terminal=100),
             Column(N_("Hạn trả"), 8, lambda found: found.due, "right"),
             Column(N_("Trạng thái"), 16, lambda found: found.standing),
-            Column(N_("Hình thức"), 10, lambda found: found.dossier.channel.label, min_terminal=110),
+            Column(N_("Hình thức"), 10, lambda found: found.dossier.channel.label, min_terminal=124),
             Column(N_("Mã chính thức"), 20, lambda found: found.dossier.official_code, min_terminal=130),
         )
 
@@ -149,10 +124,12 @@ class LookupScreen(FreshScreen):
         """Search again; the table paints only when something in it has changed."""
         self._stop_resting()
         now = self.office.counter.now
-        found = tuple(_found(dossier, now) for dossier in self._search(now))
+        found = tuple(found_now(dossier, now, self.office.profile.counting) for dossier in self._search(now))
         if found != self.table.rows:
             self.table.rows = found
-        self.table.say_when_empty(self._why_empty())
+        if not found and self._hint != (hint := self._why_empty()):
+            self._hint = hint
+            self.table.say_when_empty(hint)
         self.query_one("#count", TextLine).text = f"  {self._counted(len(found))}"
         if self._listing is not None:
             self.query_one("#listing", TextLine).text = self._listing.title
@@ -170,7 +147,7 @@ class LookupScreen(FreshScreen):
             candidates = self.office.dossiers.find(words, MOST_SIFTED)
         else:
             candidates = self.office.dossiers.open()
-        return [dossier for dossier in candidates if self.group.holds(dossier, now)]
+        return [dossier for dossier in candidates if self.group.holds(dossier, now, self.office.profile.counting)]
 
     def _counted(self, count: int) -> str:
         cut = self._listing is None and self.group is Group.ALL and count == MOST_SHOWN
@@ -232,7 +209,7 @@ class LookupScreen(FreshScreen):
         if action == "open":
             return bool(self.table.rows)
         if action == "fees":
-            return self.table.row is not None and self.table.has_focus
+            return self.table.row is not None and (self.table.has_focus or len(self.table.rows) == 1)
         if action == "hand_over":
             return self.table.has_focus and self.table.row is not None and can_be_returned(self.table.row.dossier)
         if action == "into_list":
@@ -307,17 +284,3 @@ class LookupScreen(FreshScreen):
             self.say_error(error)
         self._search_now()
         self.refresh_keys()
-
-
-def can_be_returned(dossier: Dossier) -> bool:
-    """Its result can be handed over now, decided on the spot if need be."""
-    return not dossier.allowed_steps.isdisjoint({Step.RETURNED, Step.RESULT_READY})
-
-
-def _found(dossier: Dossier, now: datetime) -> Found:
-    return Found(dossier, standing(dossier, now), day_in_list(dossier.due.at, now), tone(dossier, now))
-
-
-def _short(dossier: Dossier) -> str:
-    name = dossier.procedure.name.removeprefix("Thủ tục ")
-    return name[:1].upper() + name[1:]

@@ -56,7 +56,7 @@ class QueueScreen(FreshScreen):
     QueueScreen #left { width: 1fr; }
     QueueScreen #groups { max-height: 60%; }
     QueueScreen #serving { margin: 1 0 0 0; }
-    QueueScreen #ahead-pane { width: 36; border-left: solid ansi_default; padding: 0 0 0 1; }
+    QueueScreen #ahead-pane { width: 34; border-left: solid ansi_default; padding: 0 0 0 1; }
     QueueScreen #ahead-title { text-style: bold; }
     QueueScreen.-narrow #ahead-pane { display: none; }
     QueueScreen.-wide #ahead-line { display: none; }
@@ -90,10 +90,10 @@ class QueueScreen(FreshScreen):
         return RecordTable(
             (
                 Column("", 1, lambda row: str(row[0]) if row[0] < 10 else ""),
-                Column(N_("Lĩnh vực"), 24, lambda row: f"{row[1].group.letter}  {row[1].group.name}", grows=True),
+                Column(N_("Lĩnh vực"), 22, lambda row: f"{row[1].group.letter}  {row[1].group.name}", grows=True),
                 Column(N_("Chờ"), 5, lambda row: str(len(row[1].waiting)), "right"),
-                Column(N_("Lâu nhất"), 14, lambda row: _longest(row[1]), "right"),
-                Column(N_("Đang gọi (quầy)"), 22, _at_counters),
+                Column(N_("Lâu nhất"), 13, lambda row: _longest(row[1]), "right"),
+                Column(N_("Đang gọi (quầy)"), 20, _at_counters),
             ),
             key=lambda row: row[1].group.letter,
             empty=N_("Chưa có lĩnh vực nào; thêm mục [[department]] vào tệp office.toml."),
@@ -105,7 +105,7 @@ class QueueScreen(FreshScreen):
             (
                 Column("", 5, lambda ticket: ticket.number),
                 Column("", 5, lambda ticket: clock_time(ticket.issued_at)),
-                Column("", 16, lambda ticket: minutes(self.office.counter.now - ticket.issued_at), "right"),
+                Column("", 14, lambda ticket: minutes(self.office.counter.now - ticket.issued_at), "right"),
             ),
             key=lambda ticket: ticket.key,
             empty=N_("Không ai đang chờ."),

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from kiosk.errors import InvalidInput
 from kiosk.founding import LONGEST, Founding
 from kiosk.i18n import N_, _
+from kiosk.office_names import COMMUNE_OFFICE, FIRST_SITE, centre_and_place
 from kiosk.staff import LONGEST_PIN
 from screens.base import CounterScreen
 from screens.keys import Key
@@ -32,7 +33,6 @@ _LABEL = 19
 _HEIGHTS = [(0, "-low"), (18, "-tall")]
 # The communes of the two-tier local government work since that day.
 _TWO_TIERS = date(2025, 7, 1)
-_OFFICE = "UBND xã "
 
 _HINTS: Mapping[str, str] = {
     "name": N_("Như trên con dấu: UBND xã …, UBND phường …"),
@@ -127,12 +127,12 @@ class SetupScreen(CounterScreen):
         yield TextLine(classes="air")
         yield Form(
             FormRow(self._office_name(), label_width=_LABEL),
-            FormRow(Field("code", label=_("Mã cơ quan"), width=20, max_length=30), label_width=_LABEL),
+            FormRow(Field("code", label=_("Mã cơ quan"), width=20, max_length=30, composes=False), label_width=_LABEL),
             FormRow(_text("centre", _("Trung tâm")), label_width=_LABEL),
             FormRow(_text("superior", _("Cơ quan cấp trên")), label_width=_LABEL),
             FormRow(_text("place", _("Địa danh")), label_width=_LABEL),
             FormRow(DateField("opened_on", label=_("Hoạt động từ ngày"), day=_TWO_TIERS), label_width=_LABEL),
-            FormRow(Field("sites", label=_("Điểm tiếp nhận"), value=_("Điểm 1")), label_width=_LABEL),
+            FormRow(Field("sites", label=_("Điểm tiếp nhận"), value=FIRST_SITE), label_width=_LABEL),
             FormRow(_text("head", _("Người đứng đầu")), label_width=_LABEL),
             FormRow(_pin("pin", _("Mã PIN")), label_width=_LABEL),
             FormRow(_pin("pin_again", _("Gõ lại mã PIN")), label_width=_LABEL),
@@ -141,7 +141,7 @@ class SetupScreen(CounterScreen):
         yield Sentence(id="hint", most=2)
 
     def _office_name(self) -> Field:
-        name = _text("name", _("Cơ quan"), _OFFICE)
+        name = _text("name", _("Cơ quan"), COMMUNE_OFFICE)
         name.select_on_focus = False  # the commune's own name is typed on
         return name
 
@@ -157,7 +157,8 @@ class SetupScreen(CounterScreen):
     def on_input_changed(self, message: Input.Changed) -> None:
         """The name suggests the centre's and the place's, as long as nobody wrote them."""
         if message.input.id == "name":
-            for name, suggestion in _suggestions(self._field("name").text).items():
+            suggestions = centre_and_place(self._field("name").text)
+            for name, suggestion in zip(("centre", "place"), suggestions, strict=True):
                 field = self._field(name)
                 if field.value in ("", self._suggested.get(name)):
                     field.value = suggestion
@@ -180,7 +181,7 @@ class SetupScreen(CounterScreen):
         self.query_one(Form).focus_first()
 
     def _answers(self) -> Founding:
-        if self._field("name").text == _OFFICE.strip():
+        if self._field("name").text == COMMUNE_OFFICE.strip():
             raise InvalidInput(_("Chưa có tên xã; gõ tiếp sau “UBND xã”, như UBND xã Ba Tô."), "name")
         opened_on = self.query_one("#opened_on", DateField).required()
         founding = Founding(
@@ -212,11 +213,3 @@ def _text(name: str, label: str, value: str = "") -> Field:
 
 def _pin(name: str, label: str) -> Field:
     return Field(name, label=label, width=14, password=True, restrict="[0-9]*", max_length=LONGEST_PIN)
-
-
-def _suggestions(office: str) -> dict[str, str]:
-    """What a commune called `UBND xã Ba Tô` calls its centre, and the place its documents are dated from."""
-    commune = re.fullmatch(r"UBND ((?:xã|phường|đặc khu) (.+))", office)
-    if commune is None:
-        return {"centre": "", "place": ""}
-    return {"centre": f"Trung tâm Phục vụ hành chính công {commune[1]}", "place": commune[2]}

@@ -1,6 +1,7 @@
 """The program around the screens: lazy screens, global keys, errors that do not end the day."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Mapping
 from importlib import import_module
@@ -12,12 +13,12 @@ from kiosk.errors import KioskError
 from kiosk.i18n import _
 from screens.base import CounterScreen
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
-from screens.dialogs import Confirm, Help
 from screens.endings import end_cleanly_on_signals
 from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
 from screens.ordered_keys import OrderedKeysApp
 from screens.theme import COUNTER_THEME
+from screens.typing_mode import TypingMode, explained
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -75,6 +76,7 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         super().__init__()
         self.office = office
         self.status = status
+        self.typing = TypingMode(office)
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None
@@ -177,6 +179,9 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         """F1: the keys of this screen and of every screen."""
         screen = self.screen
         if isinstance(screen, CounterScreen):
+            # Imported when asked for: the first screen needs no dialog.
+            from screens.dialogs import Help
+
             self.push_screen(Help(screen.KEYS, self.global_keys))
 
     def action_lock(self) -> None:
@@ -184,8 +189,19 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         if self.LOCK_SCREEN in self._modules:
             self.lock()
 
+    def action_turn_typing(self) -> None:
+        """Ctrl+T: Telex, VNI or none, as this clerk's fields compose from now on."""
+        method = self.typing.turn()
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                screen.refresh_status()
+                screen.say(explained(method))
+        self.typing.remember()
+
     def action_leave(self) -> None:
         """F10: end the program, after asking once."""
+        from screens.dialogs import Confirm
+
         self.push_screen(Confirm(_("Rời quầy và đóng chương trình?"), yes=_("Rời quầy")), self._leave)
 
     def _leave(self, sure: bool | None) -> None:
@@ -200,6 +216,7 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self.set_interval(_STATUS_SECONDS, self.refresh_status)
         if self._first is not None:
             self.show(self._first)
+        self.call_after_refresh(_collect_garbage_again)
 
     def refresh_status(self) -> None:
         """Bring the status bar of the current screen up to date."""
@@ -262,3 +279,9 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         """End with the friendly notice, whatever else was to be printed."""
         _logger.error("panic: %s", ", ".join(describe_crash(item) for item in renderables))
         super().panic(_(CRASH_NOTICE).format(number=""))
+
+
+def _collect_garbage_again() -> None:
+    """The start is over: what is there now stays, and what comes is looked after."""
+    gc.freeze()
+    gc.enable()

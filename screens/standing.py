@@ -2,38 +2,42 @@
 
 from datetime import datetime
 
-from kiosk.dossier import Dossier, State, Timeliness
+from kiosk.dossier import Dossier, State
 from kiosk.i18n import _
+from kiosk.lateness import Timeliness, timeliness
+from kiosk.procedures import Procedure
+from kiosk.settings import Counting
 from kiosk.vietnamese.dates import clock_time, short_date, weekday_name
 
 URGENT = "urgent"
 
 
-def standing(dossier: Dossier, now: datetime) -> str:
+def standing(dossier: Dossier, now: datetime, counting: Counting) -> str:
     """State and lateness at `now`: `Quá hạn 2 ngày`, `Đến hạn 16:30`, `Chờ trả`, `Đã trả đúng hạn`."""
-    timeliness = dossier.timeliness(now)
+    judgement = timeliness(dossier, now, counting)
     match dossier.state:
         case State.RETURNED:
-            return _("Đã trả {timeliness}").format(timeliness=timeliness.label)
+            return _("Đã trả {timeliness}").format(timeliness=judgement.label)
         case State.RESULT_READY:
-            return _("Chờ trả, quá hạn") if timeliness is Timeliness.OVERDUE else dossier.state.label
+            is_late = judgement in (Timeliness.OVERDUE, Timeliness.OPEN_OVERDUE)
+            return _("Chờ trả, quá hạn") if is_late else dossier.state.label
         case State.WITHDRAWN | State.REFUSED:
             return dossier.state.label
-    if timeliness is Timeliness.OPEN_OVERDUE:
+    if judgement is Timeliness.OPEN_OVERDUE:
         return _overdue_by(dossier, now)
     if dossier.due.at.date() == now.date():
         return _("Đến hạn {time}").format(time=clock_time(dossier.due.at))
     return dossier.state.label
 
 
-def is_overdue(dossier: Dossier, now: datetime) -> bool:
+def is_overdue(dossier: Dossier, now: datetime, counting: Counting) -> bool:
     """It is still open after its due date."""
-    return dossier.timeliness(now) is Timeliness.OPEN_OVERDUE
+    return timeliness(dossier, now, counting) is Timeliness.OPEN_OVERDUE
 
 
-def tone(dossier: Dossier, now: datetime) -> str:
+def tone(dossier: Dossier, now: datetime, counting: Counting) -> str:
     """How a list draws it: what is overdue burns; the words say the same."""
-    return URGENT if is_overdue(dossier, now) else ""
+    return URGENT if is_overdue(dossier, now, counting) else ""
 
 
 def due_in_full(at: datetime) -> str:
@@ -44,6 +48,12 @@ def due_in_full(at: datetime) -> str:
 def day_in_list(at: datetime, now: datetime) -> str:
     """`31/7`, or `31/7/24` in another year: eight cells at most."""
     return f"{at.day}/{at.month}" if at.year == now.year else f"{at.day}/{at.month}/{at:%y}"
+
+
+def short_procedure(dossier: Dossier) -> str:
+    """The procedure's name for narrow tables: without the leading “Thủ tục”."""
+    procedure = dossier.procedure
+    return Procedure(procedure.code, procedure.name, procedure.field).short_name
 
 
 def _overdue_by(dossier: Dossier, now: datetime) -> str:

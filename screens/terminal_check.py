@@ -47,7 +47,7 @@ def _objection(term: str, screen: TextIO | None) -> str | None:
     if term in _UNUSABLE_TERMINALS:
         return _(
             "Kiểu màn hình này không dùng được (TERM={term}); hãy đặt TERM, ví dụ: export TERM=xterm-256color."
-        ).format(term=term or "trống")
+        ).format(term=term or _("trống"))
     encoding = (screen.encoding or "").lower().replace("-", "")
     if encoding != "utf8":
         return _("Màn hình không dùng bảng mã UTF-8 nên không hiện được tiếng Việt; hãy đặt: export LANG=C.UTF-8.")

@@ -22,6 +22,7 @@ class MemoryStore:
         self._records: _Records = {}
         self._series: dict[str, int] = {}
         self._commits = 0
+        self._is_open = False
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
@@ -48,11 +49,19 @@ class MemoryStore:
     @contextmanager
     def transaction(self, by: str) -> Iterator["MemoryTransaction"]:
         """Everything done inside is kept when the block ends, and forgotten when it raises."""
+        if self._is_open:
+            raise RuntimeError("a transaction inside a transaction")
         records = {name: dict(documents) for name, documents in self._records.items()}
         change = MemoryTransaction(records, dict(self._series))
-        yield change
-        self._records, self._series = change.records, change.series
-        self._commits += 1
+        self._is_open = True
+        try:
+            yield change
+        finally:
+            self._is_open = False
+            change.is_over = True
+        if change.has_changed:
+            self._records, self._series = records, change.series
+            self._commits += 1
 
     def close(self) -> None:
         """There is nothing to give back."""
@@ -72,29 +81,32 @@ class MemoryTransaction:
     """Changes that happen together or not at all; reads see its own writes."""
 
     def __init__(self, records: _Records, series: dict[str, int]) -> None:
-        self.records = records
+        self._records = records
         self.series = series
+        self.has_changed = False
+        self.is_over = False
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
-        return self.records.get(table.name, {}).get(nfc(key))
+        return self._state().get(table.name, {}).get(nfc(key))
 
     def select(self, table: Table, since: date | None = None, until: date | None = None) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return _selected(self.records, table, since, until)
+        return _selected(self._state(), table, since, until)
 
     def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
         """File a new document."""
-        documents = self.records.setdefault(table.name, {})
+        documents = self._state().setdefault(table.name, {})
         key = nfc(key)
         if key in documents:
             raise DuplicateKey(_("Mã {key} đã có trong dữ liệu; hãy mở bản đã có hoặc dùng mã khác.").format(key=key))
+        self.has_changed = True
         documents[key] = Record(key, day, 1, frozen(admitted(body)))
         return documents[key]
 
     def update(self, table: Table, key: str, body: Body, version: int) -> Record:
         """Replace a document that was read at `version`."""
-        documents = self.records.setdefault(table.name, {})
+        documents = self._state().setdefault(table.name, {})
         stored = documents.get(nfc(key))
         if stored is None:
             raise NotFound(_("Không có mã {key} trong dữ liệu; hãy kiểm tra lại mã rồi tìm lại.").format(key=key))
@@ -102,13 +114,21 @@ class MemoryTransaction:
             raise EditConflict(
                 _("{key} vừa được người khác sửa; hãy mở lại để xem bản mới nhất rồi sửa tiếp.").format(key=key)
             )
+        self.has_changed = True
         documents[stored.key] = Record(stored.key, stored.day, version + 1, frozen(admitted(body)))
         return documents[stored.key]
 
     def next_number(self, series: str) -> int:
         """The next number of a series, from 1."""
+        self._state()
+        self.has_changed = True
         self.series[nfc(series)] = number = self.series.get(nfc(series), 0) + 1
         return number
+
+    def _state(self) -> _Records:
+        if self.is_over:
+            raise RuntimeError("the transaction is over")
+        return self._records
 
 
 def _selected(records: _Records, table: Table, since: date | None, until: date | None) -> list[Record]:

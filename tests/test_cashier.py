@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from office_builder import COPIES, EXTRACT, SINGLE_STATUS, new_office, receive
 
 from kiosk.desk.cashier import CouncilRate, Payment
-from kiosk.errors import InvalidInput
+from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.fees import Charge, SetByCouncil, certified_copies, charge_for
 from kiosk.receipts import OfficialReceipt, PaymentMethod, Receipt
 from kiosk.waivers import Waiver, waive
@@ -50,6 +52,27 @@ def test_less_cash_than_owed_says_how_much_is_missing_and_uses_up_no_number():
     assert office.cashier.take_payment(Payment(dossier, (charge,))).number == "PT25-00001"
 
 
+def test_two_counters_do_not_take_the_same_fee_twice_unseen():
+    office, _clock = new_office()
+    dossier, charge = extract(office)
+    first = office.cashier.take_payment(Payment(dossier, (charge,)))
+    with pytest.raises(EditConflict, match=first.number):
+        office.cashier.take_payment(Payment(dossier, (charge,)))
+    second = office.cashier.take_payment(Payment(dossier, (charge,), already_paid=(first.number,)))
+    assert second.number == "PT25-00002"
+
+
+def test_only_a_dossier_that_lives_can_be_charged():
+    office, _clock = new_office()
+    dossier, charge = extract(office)
+    with pytest.raises(NotFound):
+        office.cashier.take_payment(Payment(replace(dossier, code="H48.25-250731-9999"), (charge,)))
+    office.dossiers.withdraw(dossier.code, "Đổi ý")
+    with pytest.raises(NotAllowed):
+        office.cashier.take_payment(Payment(dossier, (charge,)))
+    assert office.cashier.sum_of_day().receipts == 0
+
+
 def test_a_transfer_is_the_exact_amount():
     office, _clock = new_office()
     dossier, charge = extract(office)
@@ -88,7 +111,9 @@ def test_the_days_sum_is_of_that_day_only_and_keeps_the_methods_apart():
     office, clock = new_office()
     dossier = receive(office, procedure=COPIES)
     office.cashier.take_payment(Payment(dossier, (certified_copies(5, 3),)))
-    office.cashier.take_payment(Payment(dossier, (certified_copies(2),), PaymentMethod.TRANSFER))
+    office.cashier.take_payment(
+        Payment(dossier, (certified_copies(2),), PaymentMethod.TRANSFER, already_paid=("PT25-00001",))
+    )
     clock.advance(days=1)
     assert office.cashier.sum_of_day().total == 0
     yesterday = office.cashier.sum_of_day(dossier.received_at.date())

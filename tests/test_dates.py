@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kiosk.clock import VIETNAM
 from kiosk.errors import InvalidInput
-from kiosk.vietnamese.dates import clock_time, long_date, parse_date, short_date, weekday_name
+from kiosk.vietnamese.dates import clock_time, long_date, parse_date, short_date, short_weekday, weekday_name
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,19 @@ def test_a_written_date_reads_back(day):
 )
 def test_weekdays_have_vietnamese_names(day, name):
     assert weekday_name(day) == name
+    assert short_weekday(day) == SHORT[name]
 
 
 def test_hours_are_written_with_minutes():
     assert clock_time(datetime(2026, 2, 5, 7, 5, tzinfo=VIETNAM)) == "07:05"
+
+
+SHORT = {
+    "Thứ Hai": "T2",
+    "Thứ Ba": "T3",
+    "Thứ Tư": "T4",
+    "Thứ Năm": "T5",
+    "Thứ Sáu": "T6",
+    "Thứ Bảy": "T7",
+    "Chủ Nhật": "CN",
+}

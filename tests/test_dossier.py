@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from office_builder import A_MORNING, BIRTH, NO_TERM, SINGLE_STATUS, new_office, receive
 
 from kiosk.clock import VIETNAM
-from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step, Timeliness
+from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.lateness import Timeliness, timeliness
+from kiosk.settings import Counting
 from kiosk.terms import CalendarDays, WorkingDays
 
 
@@ -47,15 +49,15 @@ def test_lateness_is_computed_from_the_result_and_the_due_date(received, done, e
     dossier = receive(office, procedure=SINGLE_STATUS)
     clock.at = done.replace(tzinfo=VIETNAM)
     dossier = office.dossiers.result_ready(dossier.code)
-    assert dossier.timeliness(clock.at + timedelta(days=90)) is expected
+    assert timeliness(dossier, clock.at + timedelta(days=90), Counting()) is expected
 
 
 def test_an_open_dossier_becomes_overdue_by_itself():
     office, clock = new_office()
     dossier = receive(office)
-    assert dossier.timeliness(clock.at) is Timeliness.OPEN_WITHIN
-    assert dossier.timeliness(dossier.due.at) is Timeliness.OPEN_WITHIN
-    assert dossier.timeliness(dossier.due.at + timedelta(minutes=1)) is Timeliness.OPEN_OVERDUE
+    assert timeliness(dossier, clock.at, Counting()) is Timeliness.OPEN_WITHIN
+    assert timeliness(dossier, dossier.due.at, Counting()) is Timeliness.OPEN_WITHIN
+    assert timeliness(dossier, dossier.due.at + timedelta(minutes=1), Counting()) is Timeliness.OPEN_OVERDUE
 
 
 def test_a_result_collected_late_does_not_make_the_office_late():
@@ -64,7 +66,7 @@ def test_a_result_collected_late_does_not_make_the_office_late():
     office.dossiers.result_ready(dossier.code)
     clock.advance(days=30)
     returned = office.dossiers.return_result(dossier.code, HandoverWay.PROXY, "Nguyễn Thị Em")
-    assert returned.timeliness(clock.at) is Timeliness.ON_TIME
+    assert timeliness(returned, clock.at, Counting()) is Timeliness.ON_TIME
     assert returned.history[-1].receiver == "Nguyễn Thị Em"
 
 
@@ -131,6 +133,8 @@ def test_a_clock_set_back_does_not_stop_the_work():
     [
         ({"applicant": Applicant(name="   ")}, "name"),
         ({"applicant": Applicant(name="N" * 300)}, "name"),
+        ({"applicant": Applicant(name="An", birth=date(2199, 1, 1))}, "birth"),
+        ({"term": WorkingDays(5)}, "term_ground"),
         ({"received_at": A_MORNING + timedelta(minutes=1)}, "received_at"),
         ({"received_at": datetime(2025, 6, 30, 9, tzinfo=VIETNAM)}, "received_at"),
         ({"sets": 0}, "sets"),
@@ -162,12 +166,15 @@ def test_a_term_the_catalogue_does_not_give_is_asked_once_and_remembered():
     assert caught.value.field == "term"
     first = receive(office, procedure=NO_TERM, term=WorkingDays(10), term_ground="QĐ của tỉnh")
     assert first.due.ground == "QĐ của tỉnh"
+    again = receive(office, procedure=NO_TERM)
+    assert (again.due.term, again.due.ground) == (WorkingDays(10), "QĐ của tỉnh")
+    receive(office, procedure=NO_TERM, term=WorkingDays(30), term_ground="riêng hồ sơ này")
     assert receive(office, procedure=NO_TERM).due.term == WorkingDays(10)
 
 
 def test_another_statutory_term_holds_for_one_dossier_only():
     office, _clock = new_office()
-    verified = receive(office, procedure=SINGLE_STATUS, term=CalendarDays(23))
+    verified = receive(office, procedure=SINGLE_STATUS, term=CalendarDays(23), term_ground="cần xác minh")
     assert verified.due.term == CalendarDays(23)
     assert receive(office, procedure=SINGLE_STATUS).due.term == WorkingDays(3)
 
@@ -199,12 +206,29 @@ def test_a_dossier_cut_at_a_moment_knows_nothing_later():
     assert done.as_of(clock.at + timedelta(seconds=1)) == done
 
 
-def test_an_event_in_the_future_is_refused():
+def test_an_event_before_the_last_one_is_refused():
     office, clock = new_office()
     dossier = receive(office)
-    event = Event(Step.STARTED, clock.at + timedelta(days=1), "hoa", "D1")
     with pytest.raises(InvalidInput):
-        dossier.after(event, now=clock.at)
+        dossier.after(Event(Step.STARTED, clock.at - timedelta(days=1), "hoa", "D1"))
+
+
+def test_a_proxy_must_be_named():
+    office, _clock = new_office()
+    dossier = receive(office)
+    with pytest.raises(InvalidInput) as caught:
+        office.dossiers.return_result(dossier.code, HandoverWay.PROXY, " ")
+    assert caught.value.field == "receiver"
+    assert office.dossiers.get(dossier.code).state is State.RECEIVED
+
+
+def test_a_dossier_dated_back_says_when_it_was_typed_and_is_found_by_its_ticket():
+    office, clock = new_office()
+    ticket = office.queue.take_number("A")
+    dossier = receive(office, received_at=clock.at - timedelta(days=2), ticket=ticket.key)
+    assert dossier.history[0].recorded_at == clock.at
+    assert receive(office).history[0].recorded_at is None
+    assert office.dossiers.from_ticket(ticket.key) == (dossier,)
 
 
 def test_finding_takes_a_name_without_accents_and_shows_the_newest_with_no_text():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -77,3 +78,9 @@ def test_a_set_up_done_again_replaces_the_heads_pin():
     office.people.add_first(HEAD, "1111")
     office.people.add_first(HEAD, "2222")
     assert office.people.sign_in("lanhdao", "2222")
+
+
+def test_without_a_counter_a_new_member_gets_the_next_free_one():
+    office, _clock = new_office(staff=None)
+    office.people.add(HEAD, PIN)
+    assert office.people.add(replace(HOA, counter=""), PIN).counter == "2"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -87,3 +88,14 @@ def test_the_overview_tells_who_waits_and_for_how_long():
     assert [ticket.number for ticket in line.waiting] == ["A002"]
     assert [ticket.number for ticket in line.at_counters] == ["A001"]
     assert line.longest_wait == timedelta(minutes=3)
+
+
+def test_two_clerks_at_one_counter_do_not_hold_each_others_numbers():
+    office, _clock = new_office()
+    for _ in range(2):
+        office.queue.take_number("A")
+    office.queue.call_next()
+    office.counter.staff = replace(BINH, counter=HOA.counter)
+    assert office.queue.serving() is None
+    assert office.queue.call_next().number == "A002"
+    assert office.queue.serving().number == "A002"

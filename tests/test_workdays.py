@@ -80,7 +80,8 @@ def test_calendar_days_roll_off_a_last_day_that_is_off(received, days, last, rul
     [
         (at(date(2025, 7, 1), 7, 30), date(2025, 7, 1), TermRule.SAME_DAY),
         (at(date(2025, 7, 1), 14, 59), date(2025, 7, 1), TermRule.SAME_DAY),
-        (at(date(2025, 7, 1), 15, 0), date(2025, 7, 2), TermRule.NEXT_WORKING_DAY),
+        (at(date(2025, 7, 1), 15, 0), date(2025, 7, 1), TermRule.SAME_DAY),
+        (at(date(2025, 7, 1), 15, 1), date(2025, 7, 2), TermRule.NEXT_WORKING_DAY),
         (at(date(2025, 7, 1), 20, 0), date(2025, 7, 2), TermRule.NEXT_WORKING_DAY),
         (at(date(2025, 7, 4), 16, 0), date(2025, 7, 7), TermRule.NEXT_WORKING_DAY),
         (at(date(2025, 7, 5), 9, 0), date(2025, 7, 7), TermRule.NEXT_WORKING_DAY),  # a Saturday-morning desk
@@ -88,7 +89,7 @@ def test_calendar_days_roll_off_a_last_day_that_is_off(received, days, last, rul
         (at(date(2026, 8, 22), 9, 0), date(2026, 8, 22), TermRule.SAME_DAY),  # a make-up Saturday
     ],
 )
-def test_same_day_moves_on_from_15h_and_from_days_off(received, last, rule):
+def test_same_day_moves_on_after_15h_and_from_days_off(received, last, rule):
     found = due(received, SameDay())
     assert (found.at, found.rule) == (at(last, 17), rule)
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from kiosk.catalogue import Procedure
 from kiosk.desk.counter import Counter
-from kiosk.dossier import Dossier
-from kiosk.errors import InvalidInput
+from kiosk.dossier import Dossier, State
+from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.outbox import Outbox, PrintResult
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
@@ -33,7 +33,10 @@ class CouncilRate:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What the clerk typed to take a payment; `tendered` is the cash put on the counter, in đồng."""
+    """What the clerk typed to take a payment; `tendered` is the cash put on the counter, in đồng.
+
+    `already_paid` are the receipt numbers the clerk has seen for this dossier and wants to charge on top of.
+    """
 
     dossier: Dossier
     charges: tuple[Charge, ...]
@@ -41,6 +44,7 @@ class Payment:
     tendered: int | None = None
     payer: str = ""
     official: OfficialReceipt = field(default_factory=OfficialReceipt)
+    already_paid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class CashierDesk:
                     ),
                     field=field_name,
                 )
-        return Charge(texts["name"], grouped(amount), 1, _("lần"), amount, ground=texts["ground"])
+        return Charge(texts["name"], grouped(amount), 1, N_("lần"), amount, ground=texts["ground"])
 
     def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
         """The waivers that may apply, each under its condition."""
@@ -105,6 +109,9 @@ class CashierDesk:
 
         Raises:
             InvalidInput: there is nothing to charge, or the cash is less than what is owed.
+            NotFound: there is no such dossier.
+            NotAllowed: the dossier was withdrawn or refused.
+            EditConflict: another counter has taken a payment for it that this clerk has not seen.
         """
         charges = payment.charges
         if not charges:
@@ -113,7 +120,7 @@ class CashierDesk:
         tendered = owed if payment.tendered is None or payment.method is PaymentMethod.TRANSFER else payment.tendered
         if tendered < owed:
             raise InvalidInput(
-                _("Khách đưa {tendered}, còn thiếu {missing}.").format(
+                _("Khách đưa {tendered}, còn thiếu {missing}; hãy nhận đủ rồi thu.").format(
                     tendered=dong(tendered), missing=dong(owed - tendered)
                 ),
                 field="tendered",
@@ -122,8 +129,11 @@ class CashierDesk:
         actor, now = self.counter.actor, self.counter.now
         payer = " ".join(nfc(payment.payer).split()) or payment.dossier.applicant.name
         if len(payer) > LONGEST_PAYER:
-            raise InvalidInput(_("Tên người nộp dài quá {n} ký tự.").format(n=LONGEST_PAYER), field="payer")
+            raise InvalidInput(
+                _("Tên người nộp dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_PAYER), field="payer"
+            )
         with self.counter.repository.transaction(actor.key) as change:
+            _check_chargeable(change, payment)
             serial = change.next_number(f"receipt/{now.year}")
             receipt = Receipt(
                 number=f"PT{now:%y}-{serial:05d}",
@@ -183,6 +193,11 @@ class CashierDesk:
         records = self.counter.repository.select(RECEIPTS, since=since)
         return tuple(Receipt.from_dict(record.body) for record in records if record.body["dossier"] == dossier.code)
 
+    def receipts(self, numbers: Sequence[str]) -> tuple[Receipt, ...]:
+        """The receipts with these numbers, in that order."""
+        records = (self.counter.repository.get(RECEIPTS, number) for number in numbers)
+        return tuple(Receipt.from_dict(record.body) for record in records if record is not None)
+
     def receipts_on(self, day: date) -> tuple[Receipt, ...]:
         """The receipts of a day, oldest first."""
         return tuple(
@@ -195,6 +210,28 @@ class CashierDesk:
 
     def _procedure(self, dossier: Dossier) -> Procedure:
         return self.counter.catalogue.get(dossier.procedure.code, dossier.received_at.date())
+
+
+def _check_chargeable(change: Transaction, payment: Payment) -> None:
+    """What the screen shows may be old: another counter may have charged, or closed, the dossier meanwhile."""
+    code = payment.dossier.code
+    record = change.get(DOSSIERS, code)
+    if record is None:
+        raise NotFound(_("Không có hồ sơ mã {code}; hãy tìm lại hồ sơ.").format(code=code))
+    dossier = Dossier.from_dict(record.body)
+    if dossier.state in (State.WITHDRAWN, State.REFUSED):
+        raise NotAllowed(
+            _("Hồ sơ {code} đã kết thúc ({state}); hãy kiểm tra lại mã hồ sơ trước khi thu.").format(
+                code=code, state=dossier.state.label.lower()
+            )
+        )
+    for paid in change.select(RECEIPTS, since=record.day):
+        if paid.body["dossier"] == code and paid.key not in payment.already_paid:
+            raise EditConflict(
+                _(
+                    "Hồ sơ {code} vừa được thu ở phiếu {number}; hãy xem phiếu đó, còn phải thu thêm thì thu lại."
+                ).format(code=code, number=paid.key)
+            )
 
 
 def _rate_key(dossier: Dossier, rule: SetByCouncil) -> str:
@@ -213,7 +250,9 @@ def _keep_rate(change: Transaction, key: str, rate: CouncilRate, day: date) -> N
 def _check_official(official: OfficialReceipt) -> None:
     parts: Sequence[str] = (official.form, official.serial, official.number)
     if any(len(part) > LONGEST_OFFICIAL for part in parts):
-        raise InvalidInput(_("Số biên lai dài quá {n} ký tự.").format(n=LONGEST_OFFICIAL), field="official_number")
+        raise InvalidInput(
+            _("Số biên lai dài quá {n} ký tự; hãy kiểm tra lại.").format(n=LONGEST_OFFICIAL), field="official_number"
+        )
     # NĐ 254/2026 Đ.23: at most eight digits.
     if official.number and not (official.number.isascii() and official.number.isdigit() and len(official.number) <= 8):
-        raise InvalidInput(_("Số biên lai chính thức gồm tối đa 8 chữ số."), field="official_number")
+        raise InvalidInput(_("Số biên lai chính thức gồm tối đa 8 chữ số; hãy gõ lại."), field="official_number")

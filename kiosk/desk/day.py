@@ -8,6 +8,7 @@ from kiosk.desk.counter import Counter
 from kiosk.desk.dossiers import DossierDesk
 from kiosk.desk.queue import QueueDesk
 from kiosk.dossier import Dossier, State
+from kiosk.lateness import Timeliness, timeliness
 from kiosk.receipts import DaySum
 from kiosk.tickets import Ticket, TicketState
 
@@ -33,11 +34,6 @@ class WorkGlance:
     """Due on the next working day."""
     to_collect: tuple[Dossier, ...]
     others: tuple[Dossier, ...]
-
-    @property
-    def to_do(self) -> tuple[Dossier, ...]:
-        """What to look at first, most urgent first."""
-        return (*self.overdue, *self.due_today, *self.due_next, *self.to_collect, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +61,21 @@ class DayDesk:
     def work(self) -> WorkGlance:
         """The open dossiers, sorted by urgency."""
         now = self.counter.now
-        opened = self.dossiers.open()
-        waiting = tuple(dossier for dossier in opened if dossier.state is not State.RESULT_READY)
+        counting = self.counter.profile.counting
         next_day = self.counter.calendar.next_working(now.date())
-        overdue = tuple(dossier for dossier in waiting if now > dossier.due.at)
-        rest = tuple(dossier for dossier in waiting if now <= dossier.due.at)
+        overdue, to_collect, rest = [], [], []
+        for dossier in self.dossiers.open():
+            if timeliness(dossier, now, counting) is Timeliness.OPEN_OVERDUE:
+                overdue.append(dossier)
+            elif dossier.state is State.RESULT_READY:
+                to_collect.append(dossier)
+            else:
+                rest.append(dossier)
         return WorkGlance(
-            overdue=overdue,
+            overdue=tuple(overdue),
             due_today=tuple(dossier for dossier in rest if dossier.due.at.date() == now.date()),
             due_next=tuple(dossier for dossier in rest if now.date() < dossier.due.at.date() <= next_day),
-            to_collect=tuple(dossier for dossier in opened if dossier.state is State.RESULT_READY),
+            to_collect=tuple(to_collect),
             others=tuple(dossier for dossier in rest if dossier.due.at.date() > next_day),
         )
 

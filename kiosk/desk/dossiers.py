@@ -20,8 +20,8 @@ from kiosk.dossier import (
 )
 from kiosk.errors import InvalidInput, NotFound
 from kiosk.i18n import _
-from kiosk.repository import DOSSIERS, PROCEDURES, TICKETS, Body, Record, Transaction
-from kiosk.terms import Term
+from kiosk.repository import DOSSIERS, OFFICE_TERMS, TICKETS, Body, Record, Transaction
+from kiosk.terms import Term, term_from_dict, term_to_dict
 from kiosk.vietnamese.fold import fold, nfc
 from kiosk.workdays import DueDate, due_date
 
@@ -90,42 +90,60 @@ class DossierDesk:
             InvalidInput: something typed cannot be; `field` names it.
             NotFound, NoLongerValid: the procedure cannot be used that day.
         """
-        counter, now = self.counter, self.counter.now
+        now = self.counter.now
         received_at = intake.received_at or now
         self._check_moment(received_at, now)
         procedure = self.procedure(intake.procedure, received_at.date())
-        applicant = intake.applicant.checked()
-        papers = _checked_papers(intake.papers)
+        due = self._agreed_due(procedure, received_at, intake)
+        received = Event(Step.RECEIVED, received_at, self.counter.actor.key, self.counter.site.key)
+        if received_at != now:
+            received = replace(received, recorded_at=now)
+        dossier = self._new(intake, procedure, due, received)
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            self._check_ticket(change, intake.ticket)
+            day = received_at.date()
+            serial = change.next_number(f"dossier/{day:%y%m%d}")
+            dossier = replace(dossier, code=dossier_code(self.counter.profile.code, day, serial))
+            change.insert(DOSSIERS, dossier.code, day, dossier.to_dict())
+            if intake.term and procedure.term is None:
+                _remember_term(change, procedure.code, intake.term, due.ground, day)
+        return dossier
+
+    def _agreed_due(self, procedure: Procedure, received_at: datetime, intake: Intake) -> DueDate:
+        """The due date by the catalogue's term, or by the clerk's own with its ground."""
         due = self.due(procedure, received_at, intake.term)
         if due is None:
             raise InvalidInput(
                 _("Thủ tục này chưa có thời hạn; hãy gõ thời hạn theo quyết định công bố."), field="term"
             )
-        actor = counter.actor
-        with counter.repository.transaction(actor.key) as change:
-            self._check_ticket(change, intake.ticket)
-            day = received_at.date()
-            serial = change.next_number(f"dossier/{day:%y%m%d}")
-            dossier = Dossier(
-                code=dossier_code(counter.profile.code, day, serial),
-                procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
-                applicant=applicant,
-                channel=intake.channel,
-                due=replace(due, ground=intake.term_ground.strip() or due.ground) if intake.term else due,
-                history=(Event(Step.RECEIVED, received_at, actor.key, counter.site.key),),
-                official_code=_short(intake.official_code, "official_code"),
-                receiving_office=counter.profile.name,
-                deciding_office=_short(intake.deciding_office, "deciding_office", 200) or counter.profile.name,
-                ticket=intake.ticket,
-                papers=papers,
-                sets=_checked_sets(intake.sets),
-                collect_at=_short(intake.collect_at, "collect_at", 200) or counter.site.name,
-                note=_short(intake.note, "note", 500),
-            )
-            change.insert(DOSSIERS, dossier.code, day, dossier.to_dict())
-            if intake.term and procedure.term != intake.term and self._is_ours_to_say(procedure.code, day):
-                _remember_term(change, procedure, intake.term, intake.term_ground, day)
-        return dossier
+        if intake.term is None:
+            return due
+        ground = _short(intake.term_ground, "term_ground", 200)
+        if not ground:
+            raise InvalidInput(_("Chưa có căn cứ của thời hạn; hãy gõ số quyết định công bố."), field="term_ground")
+        return replace(due, ground=ground)
+
+    def _new(self, intake: Intake, procedure: Procedure, due: DueDate, received: Event) -> Dossier:
+        """The dossier as typed, checked, still without its code."""
+        applicant = intake.applicant.checked()
+        if applicant.birth and applicant.birth > self.counter.today:
+            raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
+        return Dossier(
+            code="",
+            procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
+            applicant=applicant,
+            channel=intake.channel,
+            due=due,
+            history=(received,),
+            official_code=_short(intake.official_code, "official_code"),
+            receiving_office=self.counter.profile.name,
+            deciding_office=_short(intake.deciding_office, "deciding_office", 200) or self.counter.profile.name,
+            ticket=intake.ticket,
+            papers=_checked_papers(intake.papers),
+            sets=_checked_sets(intake.sets),
+            collect_at=_short(intake.collect_at, "collect_at", 200) or self.counter.site.name,
+            note=_short(intake.note, "note", 500),
+        )
 
     def start(self, code: str) -> Dossier:
         """Hand the dossier to the specialist."""
@@ -183,15 +201,14 @@ class DossierDesk:
         return tuple(sorted(still_open, key=lambda dossier: (dossier.due.at, dossier.code)))
 
     def from_ticket(self, ticket: str) -> tuple[Dossier, ...]:
-        """The dossiers received on a visit."""
-        day = self.counter.today
-        records = self.counter.repository.select(DOSSIERS, since=day, until=day)
+        """The dossiers received on a visit, those dated back by up to a month included."""
+        records = self.counter.repository.select(DOSSIERS, since=self.counter.today - timedelta(days=31))
         return tuple(Dossier.from_dict(record.body) for record in records if record.body["ticket"] == ticket)
 
     def _newest(self, limit: int) -> tuple[Dossier, ...]:
-        since = self.counter.today
-        for days_back in (0, 7, 45, 400):
-            since = self.counter.today - timedelta(days=days_back)
+        records: list[Record] = []
+        for days_back in (0, 7, 45, 400, None):
+            since = None if days_back is None else self.counter.today - timedelta(days=days_back)
             records = list(self.counter.repository.select(DOSSIERS, since=since))
             if len(records) >= limit:
                 break
@@ -208,7 +225,7 @@ class DossierDesk:
         dossier = Dossier.from_dict(record.body)
         # A clock set back must not make today's work impossible: the event follows the last one.
         event = replace(event, at=max(event.at, dossier.history[-1].at))
-        dossier = dossier.after(event, now=event.at)
+        dossier = dossier.after(event)
         change.update(DOSSIERS, code, dossier.to_dict(), record.version)
         return dossier
 
@@ -229,25 +246,20 @@ class DossierDesk:
         if ticket and change.get(TICKETS, ticket) is None:
             raise NotFound(_("Không có số {key}; hãy bỏ trống hoặc chọn số đang phục vụ.").format(key=ticket))
 
-    def _is_ours_to_say(self, code: str, day: date) -> bool:
-        """The catalogue gives no term, so the office's answer is kept for the next time."""
-        return self.counter.catalogue.get(code, day).term is None
-
     def _with_office_term(self, procedure: Procedure) -> Procedure:
+        """Where the catalogue gives no term, the first one the office said; procedures.toml corrects it."""
         if procedure.term is not None:
             return procedure
-        record = self.counter.repository.get(PROCEDURES, procedure.code)
-        return Procedure.from_dict(record.body) if record else procedure
+        said = self.counter.repository.get(OFFICE_TERMS, procedure.code)
+        if said is None:
+            return procedure
+        return replace(procedure, term=term_from_dict(said.body["term"]), ground=said.body["ground"])
 
 
-def _remember_term(change: Transaction, procedure: Procedure, term: Term, ground: str, day: date) -> None:
+def _remember_term(change: Transaction, code: str, term: Term, ground: str, day: date) -> None:
     """Keep what the office said of a procedure the catalogue leaves empty, so that it is asked only once."""
-    known = change.get(PROCEDURES, procedure.code)
-    body = replace(procedure, term=term, ground=nfc(ground).strip()).to_dict()
-    if known is None:
-        change.insert(PROCEDURES, procedure.code, day, body)
-    else:
-        change.update(PROCEDURES, procedure.code, body, known.version)
+    if change.get(OFFICE_TERMS, code) is None:
+        change.insert(OFFICE_TERMS, code, day, {"term": term_to_dict(term), "ground": nfc(ground).strip()})
 
 
 def _is_same_person(one: Applicant, other: Applicant) -> bool:
@@ -267,13 +279,18 @@ def _checked_papers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
         raise InvalidInput(_("Quá {most} loại giấy tờ; hãy gộp bớt.").format(most=MOST_PAPERS), field="papers")
     for paper in papers:
         if not (0 <= paper.originals <= MOST_SHEETS and 0 <= paper.copies <= MOST_SHEETS):
-            raise InvalidInput(_("Số bản không đúng ở “{name}”.").format(name=paper.name[:60]), field="papers")
+            raise InvalidInput(
+                _("Số bản ở “{name}” phải từ 0 đến {most}; hãy sửa lại.").format(
+                    name=paper.name[:60], most=MOST_SHEETS
+                ),
+                field="papers",
+            )
     return tuple(replace(paper, name=_short(paper.name, "papers", 500)) for paper in papers)
 
 
 def _checked_sets(sets: int) -> int:
     if not 1 <= sets <= 100:
-        raise InvalidInput(_("Số bộ hồ sơ phải từ 1 đến 100."), field="sets")
+        raise InvalidInput(_("Số bộ hồ sơ phải từ 1 đến 100; hãy sửa lại."), field="sets")
     return sets
 
 

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from kiosk.desk.counter import Counter
 from kiosk.errors import InvalidInput, NotFound
 from kiosk.i18n import _
-from kiosk.repository import STAFF
+from kiosk.repository import PREFERENCES, STAFF
 from kiosk.staff import StaffMember, hash_pin, pin_fits
 from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.typing_method import Method
 
 LONGEST_NAME = 120
 # Who writes before anybody can have signed in: the set-up, the demo, the command line.
@@ -50,7 +52,7 @@ class PeopleDesk:
         self.counter.staff = None
 
     def add(self, member: StaffMember, pin: str) -> StaffMember:
-        """Put somebody on the staff with a PIN of their own.
+        """Put somebody on the staff with a PIN of their own; no counter given means the next free one of the site.
 
         Raises:
             InvalidInput: the name or the PIN cannot be taken.
@@ -61,7 +63,9 @@ class PeopleDesk:
             raise InvalidInput(_("Họ tên cán bộ trống hoặc dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name")
         if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):
             raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự."), field="key")
-        kept = replace(member, name=name, pin_hash=hash_pin(pin))
+        kept = replace(
+            member, name=name, counter=member.counter or self._free_counter(member.site), pin_hash=hash_pin(pin)
+        )
         with self.counter.repository.transaction(self._who()) as change:
             change.insert(STAFF, kept.key, kept.since, kept.to_dict())
         return kept
@@ -95,13 +99,39 @@ class PeopleDesk:
         record = self.counter.repository.get(STAFF, key)
         return str(record.body["name"]) if record else key
 
+    def typing_method(self) -> Method | None:
+        """How whoever is signed in types Vietnamese here; None before they have chosen, or when nobody is."""
+        if self.counter.staff is None:
+            return None
+        record = self.counter.repository.get(PREFERENCES, self.counter.staff.key)
+        chosen = record.body.get("typing") if record else None
+        return Method(chosen) if chosen in set(Method) else None
+
+    def set_typing_method(self, method: Method) -> None:
+        """Remember how whoever is signed in types Vietnamese.
+
+        Raises:
+            NotAllowed: nobody is signed in.
+        """
+        who = self.counter.actor.key
+        with self.counter.repository.transaction(who) as change:
+            record = change.get(PREFERENCES, who)
+            if record is None:
+                change.insert(PREFERENCES, who, self.counter.today, {"schema": 1, "typing": method.value})
+            else:
+                change.update(PREFERENCES, who, {**record.body, "typing": method.value}, record.version)
+
     def _change(self, key: str, **changes: object) -> None:
         with self.counter.repository.transaction(self._who()) as change:
             record = change.get(STAFF, key)
             if record is None:
-                raise NotFound(_("Không có cán bộ mã “{key}”.").format(key=key[:40]))
+                raise NotFound(_("Không có cán bộ mã “{key}”; hãy xem: kiosk staff list.").format(key=key[:40]))
             member = replace(StaffMember.from_dict(record.body), **changes)  # type: ignore[arg-type]
             change.update(STAFF, key, member.to_dict(), record.version)
+
+    def _free_counter(self, site: str) -> str:
+        taken = {member.counter for member in self.at_work() if member.site == site}
+        return next(str(number) for number in count(1) if str(number) not in taken)
 
     def _who(self) -> str:
         return self.counter.staff.key if self.counter.staff else SYSTEM

@@ -45,15 +45,10 @@ class QueueDesk:
         )
 
     def serving(self) -> Ticket | None:
-        """The number at the acting clerk's counter, if one is there."""
-        actor = self.counter.actor
+        """The number the acting clerk has called and not finished; two clerks may share a counter's number."""
+        mine = self.counter.actor.key
         return next(
-            (
-                ticket
-                for ticket in self.today()
-                if ticket.state is TicketState.CALLED and ticket.counter == actor.counter
-            ),
-            None,
+            (ticket for ticket in self.today() if ticket.state is TicketState.CALLED and ticket.called_by == mine), None
         )
 
     def take_number(self, letter: str) -> Ticket:

@@ -19,6 +19,7 @@ _WEEKDAYS = (
     N_("Thứ Bảy"),
     N_("Chủ Nhật"),
 )
+_SHORT_WEEKDAYS = (N_("T2"), N_("T3"), N_("T4"), N_("T5"), N_("T6"), N_("T7"), N_("CN"))
 _SEPARATED = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
 _DIGITS = re.compile(r"([0-9]{2})()([0-9]{2})([0-9]{4})")
 
@@ -36,6 +37,11 @@ def long_date(day: date) -> str:
 def weekday_name(day: date) -> str:
     """`Thứ Năm`, in the user's language."""
     return _(_WEEKDAYS[day.weekday()])
+
+
+def short_weekday(day: date) -> str:
+    """`T5`, as calendars have it, in the user's language."""
+    return _(_SHORT_WEEKDAYS[day.weekday()])
 
 
 def clock_time(at: datetime) -> str:

@@ -34,6 +34,7 @@ class DateField(Field):
             placeholder=placeholder,
             max_length=_LENGTH,
             disabled=disabled,
+            composes=False,
         )
         self._today = today
 

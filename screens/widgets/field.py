@@ -3,7 +3,7 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 import unicodedata
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,7 +15,11 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from screens.cells import fit, printable
+from screens.typing_mode import TypingMode
 from screens.widgets.form import Entry, advance
+
+if TYPE_CHECKING:
+    from screens.widgets.typist import Typist
 
 MAX_LENGTH = 200
 
@@ -30,7 +34,8 @@ class Field(Input, Entry):
 
     Its id is the name the rules use for the value (`InvalidInput.field`). Enter posts `Submitted` and goes to the next
     field of the form. A field that `clears` empties itself in the same stroke (for scanners: the next read must not be
-    wiped by a late handler). Typed and pasted text is kept in NFC, without control characters.
+    wiped by a late handler). Typed and pasted text is kept in NFC, without control characters. Unless it is for codes,
+    numbers or search (`composes=False`), a field composes what is typed as the clerk has chosen (Ctrl+T).
 
     A letter costs about 100 bytes on the line where a stock Input needs 2,300: no border, no blinking, and no new
     layout, because the size of a field never depends on its value.
@@ -60,6 +65,7 @@ class Field(Input, Entry):
         restrict: str | None = None,
         password: bool = False,
         clears: bool = False,
+        composes: bool = True,
         disabled: bool = False,
         classes: str | None = None,
     ) -> None:
@@ -77,6 +83,8 @@ class Field(Input, Entry):
         )
         self.label = label
         self.clears = clears
+        self._composes = composes and not password and restrict is None
+        self._typist: Typist | None = None
         self.cursor_blink = False
         self._first_cell = 0
         if width is not None:
@@ -85,7 +93,7 @@ class Field(Input, Entry):
     @property
     def text(self) -> str:
         """The value without blanks around it."""
-        return self.value.strip()
+        return self._with_word_finished().strip()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Repaint; never ask for a layout, which would repaint every list of the screen."""
@@ -102,6 +110,31 @@ class Field(Input, Entry):
         before = unicodedata.normalize("NFC", value[:start] + printable(text))
         super().replace(before, 0, end)
 
+    async def _on_key(self, event: events.Key) -> None:
+        # Input's own handler, which runs next, only inserts.
+        typing = getattr(self.app, "typing", None)
+        if not (self._composes and event.is_printable and isinstance(typing, TypingMode) and typing.is_on):
+            return
+        event.stop()
+        event.prevent_default()
+        if self._typist is None:
+            # Imported by the first letter somebody composes: most counters have an input method.
+            from screens.widgets.typist import Typist
+
+            self._typist = Typist()
+        start, end = sorted(self.selection)
+        self.replace(self._typist.type(self.value[:start], event.character or "", event.time, typing.method), 0, end)
+
+    def _with_word_finished(self) -> str:
+        if self._typist is None:
+            return self.value
+        cursor = self.cursor_position
+        return self._typist.finished(self.value[:cursor]) + self.value[cursor:]
+
+    def _finish_word(self) -> None:
+        if (finished := self._with_word_finished()) != self.value:
+            self.value = finished
+
     def restricted(self) -> None:
         """A character that does not belong here is not taken; no bell in a room full of citizens."""
 
@@ -117,6 +150,7 @@ class Field(Input, Entry):
 
     async def action_submit(self) -> None:
         """Enter: tell the screen, then go on to the next field."""
+        self._finish_word()
         self.tidy()
         await super().action_submit()
         if self.clears:
@@ -125,6 +159,7 @@ class Field(Input, Entry):
             advance(self)
 
     def _on_blur(self, event: events.Blur) -> None:
+        self._finish_word()
         self.tidy()
 
     def tidy(self) -> None:

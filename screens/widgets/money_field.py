@@ -32,6 +32,7 @@ class MoneyField(Field):
             width=width,
             placeholder=placeholder,
             max_length=0,
+            composes=False,
             disabled=disabled,
         )
 

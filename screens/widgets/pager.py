@@ -10,6 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -40,6 +41,9 @@ class TextPager(Widget, can_focus=True):
         Binding("right", "shift(1)", show=False),
     ]
 
+    class Moved(Message):
+        """Another line is on top."""
+
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, markup=False)
         self._lines: list[str] = []
@@ -49,12 +53,16 @@ class TextPager(Widget, can_focus=True):
         self._found: int | None = None
         self._load(text)
 
-    def show(self, text: str) -> None:
-        """Show another text from its beginning."""
+    def show(self, text: str, keep_place: bool = False) -> None:
+        """Show another text from its beginning, or (a new state of the same text) where the reader is."""
         self._load(text)
-        self._top = self._left = 0
         self._found = None
+        if keep_place:
+            self._top = max(0, min(len(self._lines) - self.size.height, self._top))
+        else:
+            self._top = self._left = 0
         self.refresh()
+        self.post_message(self.Moved())
 
     def _load(self, text: str) -> None:
         self._lines = []
@@ -127,6 +135,7 @@ class TextPager(Widget, can_focus=True):
         if top != self._top:
             self._top = top
             self.refresh(Region(0, 0, *self.size))
+            self.post_message(self.Moved())
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the last screenful full."""

@@ -47,7 +47,7 @@ class Picker(Dialog[R], Generic[R]):
     ) -> None:
         super().__init__(title)
         self._search = search
-        self._field = _PickerField("picker-text", value=text)
+        self._field = _PickerField("picker-text", value=text, composes=False)
         # What was typed before goes on; the next letter must not overwrite it.
         self._field.select_on_focus = False
         self.table: RecordTable[R] = RecordTable(columns, search(text.strip()), empty=empty)
@@ -123,7 +123,7 @@ class PickField(Field, Generic[R]):
         placeholder: str = "",
         disabled: bool = False,
     ) -> None:
-        super().__init__(id, label=label, width=width, placeholder=placeholder, disabled=disabled)
+        super().__init__(id, label=label, width=width, placeholder=placeholder, disabled=disabled, composes=False)
         self._picker_columns = columns
         self._search = search
         self._shown = shown

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from kiosk.outbox import PrintResult
-
 from kiosk.catalogue import Catalogue, load_catalogue
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM, SetClock
@@ -14,6 +12,7 @@ from kiosk.desk.dossiers import Intake
 from kiosk.dossier import Applicant, Dossier
 from kiosk.founding import default_departments
 from kiosk.office import Office
+from kiosk.outbox import PrintResult
 from kiosk.report import Report
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile, Site

@@ -40,8 +40,8 @@ def test_the_sheet_tells_all_that_is_known():
         for words in (
             dossier.code,
             "Lê [b]Thị[/b] Út",
-            "051190001234 · Nữ",
-            "01/02/1990",
+            "051190001234",
+            "01/02/1990 · Nữ",
             "Thôn 3, xã Ba Tô",
             "Nộp thay cho  Mẹ",
             "Trực tuyến",
@@ -200,6 +200,7 @@ def test_an_overdue_dossier_says_so_in_words():
 
 def test_without_a_dossier_the_screen_says_where_to_find_one():
     office, _clock = new_office()
+    known = receive(office)
     app = CounterProgram(office, "dossier")
 
     async def steps(pilot):
@@ -209,6 +210,13 @@ def test_without_a_dossier_the_screen_says_where_to_find_one():
         app.show("dossier", "H48.25-250731-9999")
         await pilot.pause()
         assert "Không có hồ sơ mã" in app.screen.message
+        app.show("dossier", known.code)
+        await pilot.pause()
+        assert known.code in text_of(app)
+        app.show("dossier", "H48.25-250731-9999")
+        await pilot.pause()
+        assert known.code not in text_of(app)
+        assert known.applicant.name not in " ".join(painted(app))
 
     run(app, steps)
 

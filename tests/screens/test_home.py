@@ -111,6 +111,10 @@ def test_what_another_clerk_does_appears_and_the_cursor_stays_on_its_dossier():
         receive(elsewhere, "Thứ Ba", COPIES)
         app.screen.catch_up()
         await pilot.pause()
+        assert "2 hồ sơ" in month(app)  # counted once a minute at most
+        clock.advance(minutes=1)
+        app.screen.catch_up()
+        await pilot.pause()
         assert app.screen.query_one("#tasks", RecordTable).row.dossier.code == second.code
         assert fact(app, "Chờ trả kết quả") == "1"
         assert "3 hồ sơ" in month(app)
@@ -192,6 +196,11 @@ def test_a_store_that_fails_while_looking_is_said_and_the_day_goes_on(monkeypatc
         monkeypatch.setattr(type(office.queue), "today", damaged)
         clock.advance(minutes=1)
         app.screen.catch_up()
+        assert "Tệp hồ sơ bị hỏng" in app.screen.message
+        monkeypatch.setattr(type(office.day), "work", damaged)
+        clock.advance(minutes=1)
+        app.screen.clear_message()
+        app.refresh_status()
         assert "Tệp hồ sơ bị hỏng" in app.screen.message
         assert app.is_running
 

@@ -12,6 +12,7 @@ from kiosk.errors import InvalidInput
 from kiosk.settings import Site
 from kiosk.terms import CalendarDays, WorkingDays
 from screens.dialogs import Ask, Confirm
+from screens.intake_extras import Extras, ExtrasDialog
 from screens.intake_form import IntakeForm
 from screens.intake_papers import PaperLine
 from screens.intake_summary import IntakeSummary
@@ -51,7 +52,7 @@ def test_type_enter_type_enter_ctrl_s_receives_a_dossier():
         assert field(app, "procedure").text == "1.001193 Đăng ký khai sinh"
         assert field(app, "name").has_focus
         assert "17:00 Thứ Năm 31/7/2025" in said(app)
-        assert "đăng ký trong 60 ngày từ ngày sinh: không thu" in said(app)
+        assert "Đăng ký trong 60 ngày từ ngày sinh: không thu" in said(app)
         await pilot.press(*"Nguyen Van An", "enter", *"051090001234", "enter", *"01011990", "enter", "2", "ctrl+s")
         (dossier,) = received(office)
         assert dossier.procedure.code == BIRTH
@@ -192,7 +193,10 @@ def test_a_term_of_ones_own_can_replace_the_catalogues():
     async def steps(pilot):
         await pilot.press(*BIRTH, "enter", *"Le Ha")
         app.screen.query_one("#term_choice").focus()
-        await pilot.press("right", "enter", *"4", "enter", "3")
+        await pilot.press("right", "enter", *"4", "enter", "3", "ctrl+s")
+        assert "căn cứ" in app.screen.message
+        assert field(app, "term_ground").has_focus
+        await pilot.press(*"QD 1")
         assert "13:30" in said(app) or "Thứ Năm" in said(app)
         await pilot.press("ctrl+s")
         assert received(office)[0].due.term.count == 4
@@ -341,6 +345,92 @@ def test_the_due_date_stays_in_sight_on_every_terminal(size):
             assert sum("khác" in line for line in lines) == 1
 
     run(app, steps, size)
+
+
+def test_another_office_more_sets_and_a_note_are_kept_shown_and_cleared():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", *"Le Ha")
+        assert not app.screen.query_one("#extras").display
+        await pilot.press("f8")
+        assert isinstance(app.screen, ExtrasDialog)
+        assert [field(app, name).value for name in ("deciding_office", "sets", "note")] == ["UBND xã Ba Tô", "1", ""]
+        await pilot.press(*"UBND xa Ba Vi", "enter", *"3", "enter", *"[b]gap", "enter")
+        assert any("3 bộ hồ sơ · giải quyết tại UBND xa Ba Vi · ghi chú: [b]gap" in line for line in painted(app))
+        assert field(app, "name").text == "Le Ha"
+        await pilot.press("ctrl+s")
+        (dossier,) = received(office)
+        assert (dossier.deciding_office, dossier.sets, dossier.note) == ("UBND xa Ba Vi", 3, "[b]gap")
+        assert dossier.receiving_office == "UBND xã Ba Tô"
+        assert not app.screen.query_one("#extras").display
+        assert not app.screen.query_one(IntakeForm).is_touched
+        await pilot.press("ctrl+o")
+        for words in ("UBND xa Ba Vi", "Số bộ hồ sơ   3", "[b]gap"):
+            assert any(words in line for line in painted(app)), words
+
+    run(app, steps)
+
+
+def test_extras_left_as_they_are_or_emptied_are_what_most_dossiers_have():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press("f8", "ctrl+s")
+        assert not app.screen.query_one(IntakeForm).is_touched
+        await pilot.press("f8", "delete", "enter", "delete", "enter", "enter")
+        assert not app.screen.query_one(IntakeForm).is_touched
+        await pilot.press("f8", *"UBND xa Ba Vi", "escape")
+        assert app.screen.query_one(IntakeForm).extras == Extras()
+        await pilot.press(*BIRTH, "enter", *"Le Ha", "ctrl+s")
+        (dossier,) = received(office)
+        assert (dossier.deciding_office, dossier.sets, dossier.note) == ("UBND xã Ba Tô", 1, "")
+
+    run(app, steps)
+
+
+def test_extras_count_as_typed_and_esc_asks_before_they_are_lost():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press("f8", "enter", *"2", "ctrl+s", "escape")
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("c")
+        assert app.screen.query_one(IntakeForm).extras == Extras()
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "sentence", "right", "kept"),
+    [
+        ("sets", "0", "từ 1 đến 100", "100", 100),
+        ("sets", "101", "từ 1 đến 100", "", 1),
+        ("deciding_office", "Ữ" * 201, "tối đa 200", "UBND xã Ba Vì", "UBND xã Ba Vì"),
+        ("note", "x" * 501, "tối đa 500", "x" * 500, "x" * 500),
+    ],
+)
+def test_a_wrong_extra_opens_its_dialog_again_with_what_is_right(name, wrong, sentence, right, kept):
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", *"Le Ha", "f8")
+        field(app, name).value = wrong
+        await pilot.press("ctrl+s", "ctrl+s")
+        assert isinstance(app.screen, ExtrasDialog)
+        assert any(line.count("!") and sentence in line for line in painted(app))
+        assert field(app, name).has_focus
+        assert field(app, name).value == wrong
+        assert received(office) == ()
+        field(app, name).value = right
+        await pilot.press("ctrl+s", "ctrl+s")
+        assert getattr(received(office)[0], name) == kept
+
+    run(app, steps)
 
 
 @pytest.mark.parametrize(

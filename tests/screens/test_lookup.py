@@ -6,9 +6,10 @@ from office_builder import BINH, EXTRACT, SINGLE_STATUS, new_office, receive
 
 from kiosk.desk.dossiers import DossierDesk
 from kiosk.dossier import State
+from kiosk.settings import Counting
 from screens.dialogs import Dialog
 from screens.listing import Listing
-from screens.lookup import Group, LookupScreen
+from screens.lookup_found import Group
 from screens.standing import day_in_list, standing
 
 
@@ -204,7 +205,7 @@ def test_a_wide_terminal_has_more_columns():
     async def steps(pilot):
         assert any("Hình thức" in line for line in painted(app))
 
-    run(app, steps, size=(110, 32))
+    run(app, steps, size=(130, 32))
 
 
 def test_a_search_waits_until_the_hand_rests(monkeypatch):
@@ -225,21 +226,16 @@ def test_a_search_waits_until_the_hand_rests(monkeypatch):
 
 def test_words_say_how_late_a_dossier_is():
     office, clock, (first, second, _third) = an_office_with_three()
-    assert standing(first, clock.at) == "Đến hạn 17:00"
-    assert standing(second, clock.at) == "Mới tiếp nhận"
-    assert standing(first, clock.at.replace(hour=18)) == "Quá hạn từ 17:00"
-    assert standing(first, clock.at + timedelta(days=2)) == "Quá hạn 2 ngày"
-    assert standing(office.dossiers.start(second.code), clock.at) == "Đang giải quyết"
-    assert standing(office.dossiers.result_ready(second.code), clock.at) == "Chờ trả"
-    assert standing(office.dossiers.return_result(second.code), clock.at) == "Đã trả trước hạn"
+    assert standing(first, clock.at, Counting()) == "Đến hạn 17:00"
+    assert standing(second, clock.at, Counting()) == "Mới tiếp nhận"
+    assert standing(first, clock.at.replace(hour=18), Counting()) == "Quá hạn từ 17:00"
+    assert standing(first, clock.at + timedelta(days=2), Counting()) == "Quá hạn 2 ngày"
+    assert standing(office.dossiers.start(second.code), clock.at, Counting()) == "Đang giải quyết"
+    assert standing(office.dossiers.result_ready(second.code), clock.at, Counting()) == "Chờ trả"
+    assert standing(office.dossiers.return_result(second.code), clock.at, Counting()) == "Đã trả trước hạn"
     clock.advance(days=3)
     late = office.dossiers.result_ready(first.code)
-    assert standing(late, clock.at) == "Chờ trả, quá hạn"
-    assert standing(office.dossiers.return_result(first.code), clock.at) == "Đã trả quá hạn"
+    assert standing(late, clock.at, Counting()) == "Chờ trả, quá hạn"
+    assert standing(office.dossiers.return_result(first.code), clock.at, Counting()) == "Đã trả quá hạn"
     assert day_in_list(clock.at, clock.at) == "3/8"
     assert day_in_list(clock.at.replace(year=2024, month=12, day=31), clock.at) == "31/12/24"
-
-
-def test_the_screen_class_shows_every_group_with_words():
-    assert len({group.value for group in Group}) == len(Group)
-    assert LookupScreen.TITLE_TEXT

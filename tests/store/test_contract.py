@@ -15,6 +15,7 @@ from store.kit import AUGUST, JULY, JUNE, PAPERS, STAMPS, named
 from kiosk.errors import DuplicateKey, EditConflict, KioskError, NotFound
 from kiosk.repository import Record, Repository
 from storage import open_store
+from storage.memory import MemoryStore
 
 
 def filed(repository: Repository, *papers: tuple[str, date, dict[str, Any]]) -> None:
@@ -25,6 +26,24 @@ def filed(repository: Repository, *papers: tuple[str, date, dict[str, Any]]) -> 
 
 def keys(records: Any) -> list[str]:
     return [record.key for record in records]
+
+
+@pytest.fixture(params=["disk", "memory"])
+def opener(request, tmp_path):
+    """Opens the same store once more, as another process would; the one in memory is its own other."""
+    if request.param == "memory":
+        store = MemoryStore()
+        yield lambda: store
+        return
+    opened = []
+
+    def open_again():
+        opened.append(open_store(tmp_path))
+        return opened[-1]
+
+    yield open_again
+    for store in opened:
+        store.close()
 
 
 def test_an_inserted_document_comes_back_whole(repository, other):

@@ -1,0 +1,129 @@
+"""What can be done with a period's report wherever it is shown: edit its words, export it, print it."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from kiosk.desk.reports import FORMATS, SectionText
+from kiosk.errors import EditConflict
+from kiosk.i18n import N_, _
+from kiosk.periods import Period
+from screens.dialogs import Choose
+from screens.fresh import FreshScreen
+from screens.keys import Key
+from screens.report_lines import period_name
+
+REPORT_KEYS = (
+    Key("s", "edit_words", N_("Sửa lời văn")),
+    Key("x", "export", N_("Xuất tệp")),
+    Key("ctrl+p", "print_out", N_("In")),
+)
+
+_RECOUNT_AFTER = timedelta(minutes=1)
+_FORMAT_WORDS = {
+    "html": N_("HTML: mở bằng trình duyệt để in, gửi"),
+    "md": N_("Markdown: sửa tiếp bằng trình soạn thảo"),
+    "txt": N_("Văn bản thuần: in máy kim, dán vào thư"),
+    "json": N_("JSON: số liệu cho phần mềm khác"),
+}
+
+
+class SectionChoice(Choose[str]):
+    """Which section to edit; wide enough for titles and marks."""
+
+    DEFAULT_CSS = """
+    SectionChoice > #box { width: 76; }
+    """
+
+
+class ReportActions(FreshScreen):
+    """A screen that shows the report of `period`."""
+
+    period: Period | None = None
+    _counted_at: datetime | None = None
+
+    def refill(self) -> None:
+        """Count now."""
+        self._counted_at = self.office.counter.now
+        super().refill()
+
+    def catch_up(self) -> None:
+        """Once a minute: counting a busy month takes half a second on a small computer."""
+        counted = self._counted_at
+        if counted is None or abs(self.office.counter.now - counted) >= _RECOUNT_AFTER:
+            super().catch_up()
+
+    def action_edit_words(self) -> None:
+        """Choose a section and edit it on a screen of its own."""
+        if self.period is None:
+            return
+        sections = self.office.reports.sections(self.period)
+        choice = SectionChoice(
+            _("Mục nào của báo cáo {period}? Câu có số liệu do máy tính, không sửa ở đây.").format(
+                period=period_name(self.period)
+            ),
+            [(section.key, _section_line(section)) for section in sections],
+            title=_("Sửa lời văn"),
+        )
+        self.shell.push_screen(choice, partial(self._section_chosen, self.period))
+
+    def _section_chosen(self, period: Period, key: str | None) -> None:
+        if key is not None:
+            self.attempt(partial(self._edit, period, key))
+
+    def _edit(self, period: Period, key: str) -> None:
+        # Imported here: most who look at a report write nothing, and the editor is the largest widget there is.
+        from screens.report_editor import WordsEditor
+
+        section = self._section(period, key)
+        editor = WordsEditor(
+            f"{_(section.title)} · {period_name(period)}",
+            section.text,
+            partial(self._save, period, section),
+            partial(self.office.reports.reset_text, period, key) if section.is_edited else None,
+        )
+        self.shell.push_screen(editor, partial(self._edited, section))
+
+    def _section(self, period: Period, key: str) -> SectionText:
+        return next(section for section in self.office.reports.sections(period) if section.key == key)
+
+    def _save(self, period: Period, section: SectionText, text: str, overwrite: bool) -> None:
+        present = self._section(period, section.key)
+        if present.is_edited and present.text not in (section.text, text) and not overwrite:
+            raise EditConflict(_("Người khác vừa lưu mục này; Ctrl+S lần nữa để ghi đè, Esc để giữ lời văn của họ."))
+        self.office.reports.save_text(period, section.key, text)
+
+    def _edited(self, section: SectionText, changed: bool | None) -> None:
+        if changed:
+            self.attempt(self.refill)
+            self.say(_("Đã lưu mục “{title}”.").format(title=_(section.title)))
+
+    def action_export(self) -> None:
+        """Write the report to a file of a format to choose."""
+        if self.period is None:
+            return
+        formats = [(form, _(words)) for form, words in _FORMAT_WORDS.items() if form in FORMATS]
+        dialog = Choose(_("Xuất báo cáo {period} thành").format(period=period_name(self.period)), formats)
+        self.shell.push_screen(dialog, partial(self._format_chosen, self.period))
+
+    def _format_chosen(self, period: Period, form: str | None) -> None:
+        if form is not None:
+            self.attempt(partial(self._export, period, form))
+
+    def _export(self, period: Period, form: str) -> None:
+        self.say(_("Đã ghi {path}").format(path=self.office.reports.export(period, form)))
+
+    def action_print_out(self) -> None:
+        """Print the report; says what became of it."""
+        if self.period is not None:
+            self.say(self.office.reports.print_out(self.period).message)
+
+
+def _section_line(section: SectionText) -> str:
+    mark = ""
+    if section.is_stale:
+        mark = _(" (đã sửa; số liệu đã đổi, cần đọc lại)")
+    elif section.is_edited:
+        mark = _(" (đã sửa)")
+    elif not section.text:
+        mark = _(" (chưa có lời)")
+    return _(section.title) + mark

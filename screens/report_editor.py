@@ -1,0 +1,140 @@
+"""A whole screen for the words of one section of the report."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from kiosk.errors import EditConflict, KioskError
+from kiosk.i18n import _
+from screens.cells import printable
+from screens.dialogs import Confirm, Dialog, Paragraph
+from screens.widgets.bars import MessageLine
+
+Save = Callable[[str, bool], None]
+"""Keeps the words; raises `EditConflict` when somebody else has changed them, unless told to overwrite."""
+
+
+class WordsArea(TextArea):
+    """Plain text over several lines, in NFC, without anything a terminal could obey."""
+
+    DEFAULT_CSS = """
+    WordsArea {
+        height: 1fr; border: none; padding: 0; background: ansi_default; color: ansi_default;
+        scrollbar-size: 0 0;
+        &:focus { border: none; background-tint: ansi_default 0%; }
+        & .text-area--cursor-line { background: ansi_default; }
+        & .text-area--cursor {
+            color: ansi_black !important; background: ansi_white !important; text-style: none !important;
+        }
+        & .text-area--selection {
+            color: ansi_black !important; background: ansi_cyan !important; text-style: none !important;
+        }
+    }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_clean(text), theme="css", soft_wrap=True, show_line_numbers=False, compact=True)
+        self.cursor_blink = False
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change a part; a mark typed after its letter becomes one letter with it."""
+        edit.text = _clean(edit.text)
+        row, column = edit.from_location
+        if edit.text and unicodedata.combining(edit.text[0]) and column and edit.from_location == edit.to_location:
+            letter = self.document.get_line(row)[column - 1]
+            edit = Edit(_clean(letter + edit.text), (row, column - 1), edit.to_location, edit.maintain_selection_offset)
+        return super().edit(edit)
+
+
+class WordsEditor(Dialog[bool]):
+    """Ctrl+S saves and closes (True); Esc asks before words are lost; Ctrl+R goes back to the computed first text.
+
+    Args:
+        title: the section.
+        text: its present words.
+        save: keeps the words.
+        reset: goes back to the first text; None where that is what is there.
+    """
+
+    DEFAULT_CSS = """
+    WordsEditor > #box { width: 100%; height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", show=False),
+        Binding("ctrl+r", "ask_reset", show=False),
+    ]
+
+    def __init__(self, title: str, text: str, save: Save, reset: Callable[[], None] | None) -> None:
+        super().__init__(title)
+        self._area = WordsArea(text)
+        self._before = self._area.text
+        self._save = save
+        self._reset = reset
+        self._says = MessageLine()
+        self._overwrite = False
+
+    def contents(self) -> Iterable[Widget]:
+        """The words, what is said, the keys."""
+        keys = [_("Ctrl+S lưu"), _("Esc thôi")]
+        if self._reset is not None:
+            keys.insert(1, _("Ctrl+R lấy lại lời văn máy soạn"))
+        return (self._area, self._says, Paragraph(" · ".join(keys), strong=True))
+
+    def on_mount(self) -> None:
+        """Write on where the text ends."""
+        self._area.focus()
+        self._area.move_cursor(self._area.document.end)
+
+    def action_save(self) -> None:
+        """Keep the words, if they were changed, and close."""
+        if self._area.text == self._before:
+            self.dismiss(False)
+            return
+        try:
+            self._save(self._area.text, self._overwrite)
+        except EditConflict as error:
+            self._overwrite = True
+            self._says.say(error.message, wrong=True)
+            return
+        except KioskError as error:
+            self._says.say(error.message, wrong=True)
+            return
+        self.dismiss(True)
+
+    def action_give_up(self) -> None:
+        """Esc: at once when nothing was changed."""
+        if self._area.text == self._before:
+            self.dismiss(False)
+        else:
+            question = _("Lời văn vừa sửa chưa lưu. Bỏ những gì vừa gõ?")
+            self.app.push_screen(Confirm(question, yes=_("Bỏ")), self._give_up)
+
+    def _give_up(self, sure: bool | None) -> None:
+        if sure:
+            self.dismiss(False)
+
+    def action_ask_reset(self) -> None:
+        """Ctrl+R: the office's words are lost, so it asks."""
+        if self._reset is not None:
+            question = _("Bỏ lời văn đã viết của mục này, lấy lại lời văn máy soạn theo số liệu?")
+            self.app.push_screen(Confirm(question, yes=_("Lấy lại")), self._go_back)
+
+    def _go_back(self, sure: bool | None) -> None:
+        if not sure or self._reset is None:
+            return
+        try:
+            self._reset()
+        except KioskError as error:
+            self._says.say(error.message, wrong=True)
+            return
+        self.dismiss(True)
+
+
+def _clean(text: str) -> str:
+    """Line breaks stay; everything else a terminal could obey goes."""
+    return "\n".join(printable(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -1,0 +1,35 @@
+import pytest
+
+CTRL_T, F6 = "\x14", "\x1b[17~"
+CARD = "001090123456|012345678|NGUYỄN VĂN TOÀN|01011990|Nam|Thôn Tài Năng, Ba Tô|15042021"
+
+
+@pytest.mark.parametrize(
+    ("burst", "text"),
+    [
+        ("Nguyeenx Vawn A", "Nguyễn Văn A"),
+        ("Nguyeenx\x7f\x7feetj", "Nguyệt"),
+        ("toas\x1b[D\x1b[Dr", "tróa"),
+        ("vie\x7f\x7fiê\x7f\x7fiêt\x7f\x7fệt", "việt"),
+        (CARD, CARD),
+        ("AAS-DDW-FOOWF-0001-2025-WWS", "AAS-DDW-FOOWF-0001-2025-WWS"),
+        ("\x1b[200~Nguyeenx aas\x1b[201~", "Nguyeenx aas"),
+    ],
+    ids=["name", "backspace", "cursor", "input-method", "card", "code", "paste"],
+)
+def test_a_bare_console_composes_what_a_clerk_types_and_nothing_else(start, typed, burst, text):
+    session = start(environment={"TERM": "linux"})
+    session.type(burst)
+    session.settle()
+    session.type("\tnext" + F6)
+    session.wait_for_exit()
+    assert typed()[:2] == [text, "next"]
+
+
+def test_the_method_is_switched_in_the_middle_of_a_burst(start, typed):
+    session = start()
+    session.type("aas\t" + CTRL_T + "aas\t" + CTRL_T + "a61\t" + CTRL_T + "aas")
+    session.wait_for("Đã tắt bộ gõ")
+    session.type(F6)
+    session.wait_for_exit()
+    assert typed()[:4] == ["aas", "ấ", "ấ", "aas"]
