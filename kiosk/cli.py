@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kiosk import __version__
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import LANGUAGES, _, set_language
+from kiosk.store_commands import add_store_commands
 
 if TYPE_CHECKING:
     from kiosk.settings import OfficeProfile
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_report(commands)
     _add_staff(commands)
+    add_store_commands(commands, data_folder)
     return parser
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from kiosk.clock import Clock, system_clock
 from kiosk.errors import StoreError
+from kiosk.repository import TABLES
 from storage import compaction, founding
 from storage.ballast import Ballast
 from storage.codec import dumps
@@ -66,7 +67,7 @@ class Engine:
         self._wait = wait
         self.lock = StoreLock(folder / "lock", wait)
         self.ballast = Ballast(folder, self.disk)
-        self.words: dict[str, set[tuple[str, ...]]] = {}
+        self.words: dict[str, set[tuple[str, ...]]] = {table.name: {table.words} for table in TABLES if table.words}
         """Which fields of which table have been searched; compaction prepares their text."""
         self._is_stale = False
         self.compaction_error: StoreError | None = None

@@ -187,6 +187,10 @@ class Journal:
         """The whole records from `offset` to `end`."""
         return self._disk.read(self._handle, self.end - offset, offset)
 
+    def bytes_from_start(self, end: int) -> bytes:
+        """The header and the whole records up to `end`."""
+        return self._disk.read(self._handle, end, 0)
+
     @property
     def is_broken(self) -> bool:
         """Whether nothing may be written any more."""

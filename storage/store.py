@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk.clock import Clock, system_clock
 from kiosk.errors import DuplicateKey, EditConflict, NotFound
 from kiosk.i18n import _
-from kiosk.repository import TABLES, Body, Record, Table
+from kiosk.repository import Body, Record, Table
 from kiosk.vietnamese.fold import nfc
 from storage.door import admitted
 from storage.draft import Draft
@@ -33,8 +33,6 @@ class TinyStore:
         self.engine = engine
         self._reader = Reader()
         self._is_in_transaction = False
-        for table in TABLES:
-            self._will_search(table)
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
@@ -46,12 +44,9 @@ class TinyStore:
 
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
         """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
-        self._will_search(table)
-        return self.engine.read(lambda view: self._reader.find(view, table, text, limit))
-
-    def _will_search(self, table: Table) -> None:
         if table.words:
             self.engine.words[table.name] = {table.words}
+        return self.engine.read(lambda view: self._reader.find(view, table, text, limit))
 
     def stamp(self) -> object:
         """The number of the last transaction; usually one question to the system."""

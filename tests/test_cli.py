@@ -78,7 +78,7 @@ def test_no_office_in_the_folder_says_so(tmp_path, capsys):
 
 
 def test_a_store_file_cut_in_half_is_refused_and_left_alone(ba_to_folder, capsys):
-    month = ba_to_folder / "store" / "2025-07.json"
+    month = ba_to_folder / "store" / "dossiers" / "2025-07.json"
     half = month.read_bytes()[: month.stat().st_size // 2]
     month.write_bytes(half)
     assert run("--data", ba_to_folder, "report", "2025-07") == 1
