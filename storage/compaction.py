@@ -132,8 +132,9 @@ def _sweep(engine: "Engine") -> None:
     """Remove what a killed compaction left half written; nobody else may be at it."""
     folders = [engine.folder, *(engine.folder / table for table in engine.shelf.manifest)]
     for folder in folders:
+        begins = "journal" if folder == engine.folder else ""  # other drafts there belong to others
         for name in engine.disk.names(folder) if engine.disk.exists(folder) else ():
-            if name.endswith(".tmp") and not name.startswith("journal"):
+            if name.startswith(begins) and name.endswith(".tmp"):
                 with suppress(OSError):
                     engine.disk.unlink(folder / name)
 

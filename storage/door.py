@@ -1,9 +1,32 @@
 """The store's door: only what JSON can carry comes in, and text only in Unicode's composed form (NFC)."""
 
+import json
 import math
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
+
+from storage.codec import dumps
+from storage.frozen import FrozenDict, frozen_object
+
+
+def admitted_body(body: Mapping[str, Any]) -> tuple[bytes, FrozenDict]:
+    """A body as bytes, and a copy of it that cannot be changed; what `admitted` says of values holds.
+
+    Most bodies are as they should be, and then the bytes themselves are proof enough.
+    """
+    try:
+        raw, copied = _encoded(body)
+    except (TypeError, ValueError):
+        return _encoded(admitted(body))  # says what is wrong, or mends it
+    if copied == body and unicodedata.is_normalized("NFC", raw.decode()):
+        return raw, copied
+    return _encoded(admitted(body))
+
+
+def _encoded(body: Any) -> tuple[bytes, FrozenDict]:
+    raw = dumps(body)
+    return raw, json.loads(raw, object_hook=frozen_object)
 
 
 def admitted(value: Any) -> Any:

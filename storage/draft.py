@@ -38,14 +38,15 @@ class Draft(View):
         """The id a new document gets."""
         return self.next_id(table, first_id(document))
 
-    def put(self, table: str, doc_id: int, document: Document) -> None:
-        """Write a document.
+    def put(self, table: str, doc_id: int, document: Document, raw: bytes | None = None) -> None:
+        """Write a document; `raw` is its canonical JSON where that is known already.
 
         Raises:
             TypeError, ValueError: JSON has no form for it.
         """
-        raw = dumps(document)
-        self.own.put(PENDING, table, doc_id, loads(raw), raw)
+        if raw is None:
+            raw = dumps(document)
+        self.own.put(PENDING, table, doc_id, document, raw)
         self._touched[table, self._emptied[table], doc_id] = "p"
 
     def delete(self, table: str, doc_id: int) -> None:

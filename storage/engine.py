@@ -22,7 +22,7 @@ from storage.journal import Change, Journal, Line
 from storage.lock import WAIT, StoreLock
 from storage.overlay import Overlay
 from storage.partition import Listed
-from storage.problems import damaged, explained, full_disk, no_store
+from storage.problems import damaged, explained, full_disk, no_store, store_error
 from storage.session import Session, origin
 from storage.vfs import Disk
 from storage.view import Manifest, Moved, Shelf, View
@@ -113,13 +113,18 @@ class Engine:
 
     def read(self, work: Callable[[View], Answer]) -> Answer:
         """What `work` finds in one committed state; it may run more than once."""
-        with self.lock.alone(), explained(self.folder):
+        threads = self.lock.enter()
+        try:
             while True:
                 self.refresh()
                 try:
                     return work(self.view)
                 except Moved as moved:
                     self._wait_for_switch(moved.path)
+        except OSError as error:
+            raise store_error(error, self.folder) from error
+        finally:
+            threads.release()
 
     @property
     def view(self) -> View:

@@ -4,12 +4,15 @@ A filed document is an envelope `{"key", "day", "version", "schema", "by", "body
 one of TinyDB's: no key, no day, all of them in one file. The document's id alone tells its file.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 MONTH = 1_000_000
 """A document id is year and month times this, plus the number in the month: 202507000001."""
+
+_DAY = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])[0-3]\d(?!\d)")
 
 ALL = "all"
 """The one file of a table whose documents have no day."""
@@ -39,6 +42,12 @@ def first_id(document: Mapping[str, Any]) -> int:
         return 0
     day = date.fromordinal(ordinal)
     return (day.year * 100 + day.month) * MONTH
+
+
+def likely_part(key: str) -> str | None:
+    """The file that a key with a day in it (`H48.25-250731-0001`, `250731-D1-A001`) is probably in."""
+    match = _DAY.search(key)
+    return f"20{match[1]}-{match[2]}" if match else None
 
 
 def part_of(doc_id: int) -> str:

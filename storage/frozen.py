@@ -13,6 +13,17 @@ def frozen(value: Any) -> Any:
     return value
 
 
+def frozen_object(parsed: dict[str, Any]) -> "FrozenDict":
+    """For `json.loads(…, object_hook=frozen_object)`: what is parsed cannot be changed from the start."""
+    for name in [name for name, value in parsed.items() if type(value) is list]:
+        parsed[name] = _frozen_list(parsed[name])
+    return FrozenDict(parsed)
+
+
+def _frozen_list(items: list[Any]) -> "FrozenList":
+    return FrozenList(_frozen_list(item) if type(item) is list else item for item in items)
+
+
 def _refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
     raise TypeError("a document of the store must not be changed; change a copy.deepcopy of it")
 

@@ -1,5 +1,6 @@
 """Reading filed documents out of a state of the store, committed or in the making."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from kiosk.repository import Record, Table
 from storage.codec import loads
 from storage.form import ALL, SCHEMA, part_of
-from storage.frozen import frozen
+from storage.frozen import frozen_object
 from storage.overlay import PENDING, Entry
 from storage.partition import text_of
 from storage.problems import newer
@@ -40,6 +41,14 @@ class Reader:
         partition = view.shelf.partition(table, part_of(doc_id))
         row = None if partition is None else partition.index.row_of(doc_id)
         return None if partition is None or row is None else self._of_row(table, partition, row)
+
+    def state(self, view: View, table: str, doc_id: int) -> tuple[date, int] | None:
+        """The day and version of a document, without parsing it where that is not needed."""
+        entry = view.entry(table, doc_id)
+        if entry is not None:
+            return None if entry.raw is None else (date.fromordinal(entry.day), entry.version)
+        record = self.record(view, table, doc_id)
+        return None if record is None else (record.day, record.version)
 
     def _of_entry(self, table: str, doc_id: int, entry: Entry) -> Record:
         assert entry.raw is not None
@@ -136,10 +145,10 @@ def _entry_text(entry: Entry, words: tuple[str, ...]) -> SearchText:
 
 
 def _parsed(raw: bytes) -> Record:
-    document = loads(raw)
+    document = json.loads(raw, object_hook=frozen_object)
     if document["schema"] > SCHEMA:
         raise newer(document["key"])
-    return Record(document["key"], date.fromisoformat(document["day"]), document["version"], frozen(document["body"]))
+    return Record(document["key"], date.fromisoformat(document["day"]), document["version"], document["body"])
 
 
 def _day_and_key(record: Record) -> tuple[date, str]:

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kiosk.clock import Clock, system_clock
 from kiosk.errors import DuplicateKey, EditConflict, NotFound
 from kiosk.i18n import _
 from kiosk.repository import Body, Record, Table
 from kiosk.vietnamese.fold import nfc
-from storage.door import admitted
+from storage.codec import dumps
+from storage.door import admitted_body
 from storage.draft import Draft
 from storage.engine import DEFAULT_LIMITS, Engine, Limits
 from storage.form import SCHEMA
@@ -95,27 +97,33 @@ class TinyTransaction:
         draft, key = self._state(), nfc(key)
         if draft.id_of_key(table.name, key) is not None:
             raise DuplicateKey(_("Mã {key} đã có trong dữ liệu; hãy mở bản đã có hoặc dùng mã khác.").format(key=key))
-        envelope = {
-            "key": key, "day": day.isoformat(), "version": 1, "schema": SCHEMA, "by": self._by, "body": admitted(body),
-        }  # fmt: skip
-        return self._write(table.name, draft.new_id(table.name, envelope), envelope)
+        return self._write(table.name, None, key, day, 1, body)
 
     def update(self, table: Table, key: str, body: Body, version: int) -> Record:
         """Replace a document that was read at `version`."""
         draft, key = self._state(), nfc(key)
         doc_id = draft.id_of_key(table.name, key)
-        stored = None if doc_id is None else self._reader.record(draft, table.name, doc_id)
-        if doc_id is None or stored is None:
+        state = None if doc_id is None else self._reader.state(draft, table.name, doc_id)
+        if doc_id is None or state is None:
             raise NotFound(_("Không có mã {key} trong dữ liệu; hãy kiểm tra lại mã rồi tìm lại.").format(key=key))
-        if stored.version != version:
+        day, stored_version = state
+        if stored_version != version:
             raise EditConflict(
                 _("{key} vừa được người khác sửa; hãy mở lại để xem bản mới nhất rồi sửa tiếp.").format(key=key)
             )
-        envelope = {
-            "key": key, "day": stored.day.isoformat(), "version": version + 1, "schema": SCHEMA, "by": self._by,
-            "body": admitted(body),
+        return self._write(table.name, doc_id, key, day, version + 1, body)
+
+    def _write(self, table: str, doc_id: int | None, key: str, day: date, version: int, body: Body) -> Record:
+        raw_body, copied = admitted_body(body)
+        envelope: dict[str, Any] = {
+            "key": key, "day": day.isoformat(), "version": version, "schema": SCHEMA, "by": self._by,
         }  # fmt: skip
-        return self._write(table.name, doc_id, envelope)
+        raw = dumps(envelope)[:-1] + b',"body":' + raw_body + b"}"
+        envelope["body"] = copied
+        if doc_id is None:
+            doc_id = self._draft.new_id(table, envelope)
+        self._draft.put(table, doc_id, envelope, raw)
+        return Record(key, day, version, copied)
 
     def next_number(self, series: str) -> int:
         """The next number of a series, from 1; a number is used up only when the transaction is kept."""
@@ -128,12 +136,6 @@ class TinyTransaction:
         envelope = {"key": series, "version": version, "schema": SCHEMA, "by": self._by, "body": {"last": number}}
         draft.put(SERIALS, draft.new_id(SERIALS, envelope) if doc_id is None else doc_id, envelope)
         return number
-
-    def _write(self, table: str, doc_id: int, envelope: dict[str, object]) -> Record:
-        self._draft.put(table, doc_id, envelope)
-        record = self._reader.record(self._draft, table, doc_id)
-        assert record is not None
-        return record
 
     def _state(self) -> Draft:
         if self.is_over:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.errors import StoreDamaged
 from storage.codec import hash64
-from storage.form import part_of
+from storage.form import likely_part, part_of
 from storage.overlay import Entry, Overlay
 from storage.partition import Listed, Partition, Row
 from storage.problems import damaged
@@ -126,7 +126,9 @@ class View:
             if doc_id is not None and self._has_key(table, doc_id, key):
                 return doc_id
         key_hash = hash64(key)
-        for part in reversed(self.parts(table)):
+        parts = self.parts(table)
+        likely = likely_part(key)
+        for part in [likely, *reversed(parts)] if likely in parts else reversed(parts):
             partition = self.shelf.partition(table, part)
             if partition is not None:
                 for doc_id in partition.ids_by_key(key, key_hash):
