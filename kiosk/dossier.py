@@ -354,3 +354,12 @@ class Dossier:
 def dossier_code(office_code: str, day: date, serial: int) -> str:
     """The code `<office code>-YYMMDD-NNNN` (TT 01/2018/TT-VPCP Đ.19); NNNN counts within the day."""
     return f"{office_code}-{day:%y%m%d}-{serial:04d}"
+
+
+def ended_on(body: Mapping[str, Any]) -> date | None:
+    """The day a stored dossier was returned, withdrawn or refused; None while it is with the office."""
+    last = body["history"][-1]
+    return date.fromisoformat(last["at"][:10]) if last["step"] in _LAST_STEPS else None
+
+
+_LAST_STEPS = frozenset({State.RETURNED.value, State.WITHDRAWN.value, State.REFUSED.value})

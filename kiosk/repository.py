@@ -3,11 +3,13 @@
 The contract tests in `tests/store/` hold every implementation to it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
+
+from kiosk.dossier import ended_on
 
 Body = Mapping[str, Any]
 """A document as plain JSON values; whoever reads one must not change it."""
@@ -25,14 +27,21 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A kind of document; `words` are the dotted paths of the fields that a text search looks into."""
+    """A kind of document.
+
+    `words` are the dotted paths of the fields that a text search looks into. `ended` tells of a body the day after
+    which nothing happens to it any more, None while something may; without it, documents never end.
+    """
 
     name: str
     words: tuple[str, ...] = ()
+    ended: Callable[[Body], date | None] | None = None
 
 
 DOSSIERS = Table(
-    "dossiers", words=("code", "official_code", "applicant.name", "applicant.id_number", "applicant.phone")
+    "dossiers",
+    words=("code", "official_code", "applicant.name", "applicant.id_number", "applicant.phone"),
+    ended=ended_on,
 )
 TICKETS = Table("tickets")
 RECEIPTS = Table("receipts")
@@ -63,8 +72,13 @@ class Reader(Protocol):
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
 
-    def select(self, table: Table, since: date | None = None, until: date | None = None) -> Iterable[Record]:
-        """The documents filed from `since` to `until`, both days included, in the order of day and key."""
+    def select(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> Iterable[Record]:
+        """The documents filed from `since` to `until`, both days included, in the order of day and key.
+
+        With `alive_on`, those that ended before that day are left out; `date.max` leaves those that have not ended.
+        """
 
 
 class Transaction(Reader, Protocol):

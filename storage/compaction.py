@@ -119,7 +119,7 @@ def _rows(view: View, table: str, part: str) -> Iterator[Row]:
         else:
             doc_id, entry = found
             assert entry.raw is not None
-            yield row_of(doc_id, entry.raw, loads(entry.raw))
+            yield row_of(table, doc_id, entry.raw, loads(entry.raw))
 
 
 def _first_id(part: str) -> int:

@@ -9,10 +9,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kiosk.repository import TABLES
+
 MONTH = 1_000_000
 """A document id is year and month times this, plus the number in the month: 202507000001."""
 
 _DAY = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])[0-3]\d(?!\d)")
+
+_ENDED = {table.name: table.ended for table in TABLES}
+
+NEVER = date.max.toordinal()
+"""The end of what has not ended."""
 
 ALL = "all"
 """The one file of a table whose documents have no day."""
@@ -33,6 +40,18 @@ def day_of(document: Mapping[str, Any]) -> int:
     if key_of(document) is None or not isinstance(day, str):
         return 0
     return date.fromisoformat(day).toordinal()
+
+
+def end_of(table: str, document: Mapping[str, Any]) -> int:
+    """The day a document ended as `date.toordinal`; `NEVER` if it has not, or nobody can tell."""
+    ended = _ENDED.get(table)
+    if ended is None or key_of(document) is None:
+        return NEVER
+    try:
+        day = ended(document["body"])
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return NEVER  # not a body as the table has them: better looked at than left out
+    return NEVER if day is None else day.toordinal()
 
 
 def first_id(document: Mapping[str, Any]) -> int:

@@ -70,7 +70,7 @@ def migrate(folder: Path, disk: Disk, lock: StoreLock, clock: Clock, guard: byte
                 table,
                 seq,
                 max(documents),
-                (row_of(doc_id, dumps(document), document) for doc_id, document in sorted(documents.items())),
+                (row_of(table, doc_id, dumps(document), document) for doc_id, document in sorted(documents.items())),
             )
             for part, documents in parts.items()
         }

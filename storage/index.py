@@ -17,11 +17,12 @@ NO_KEY = 0
 """Stands for the hash of a document without a key."""
 
 _MAGIC = b"KIOSKIX1"
+"""Its number goes up when the form changes, or what `kiosk.repository.Table.ended` says of a body."""
 _HEAD = struct.Struct("<8sIIIIQ")
 """Magic, documents, documents with a key, checksum of the file described, checksum of the arrays, length of all."""
 
 
-_ROW_BYTES, _KEY_BYTES = 28, 12
+_ROW_BYTES, _KEY_BYTES = 32, 12
 
 
 class Rows:
@@ -31,6 +32,7 @@ class Rows:
         self.ids = array("Q")
         self.offsets = array("Q")
         self.days = array("I")
+        self.ends = array("I")
         self.lengths = array("I")
         self.crcs = array("I")
         self.keys: list[tuple[int, int]] = []
@@ -40,13 +42,14 @@ class Rows:
         """How many documents there are so far."""
         return len(self.ids)
 
-    def add(self, doc_id: int, offset: int, raw: bytes, key_hash: int, day: int) -> None:
+    def add(self, doc_id: int, offset: int, raw: bytes, key_hash: int, day: int, end: int) -> None:
         """The next document: `raw` stands at `offset`."""
         if key_hash != NO_KEY:
             self.keys.append((key_hash, len(self.ids)))
         self.ids.append(doc_id)
         self.offsets.append(offset)
         self.days.append(day)
+        self.ends.append(end)
         self.lengths.append(len(raw))
         self.crcs.append(zlib.crc32(raw))
 
@@ -59,7 +62,7 @@ class Rows:
         self.keys.sort()
         hashes = array("Q", (key_hash for key_hash, _row in self.keys))
         rows = array("I", (row for _key_hash, row in self.keys))
-        arrays = (self.ids, self.offsets, hashes, self.days, self.lengths, self.crcs, rows)
+        arrays = (self.ids, self.offsets, hashes, self.days, self.ends, self.lengths, self.crcs, rows)
         body = b"".join(each.tobytes() for each in arrays)
         size = _HEAD.size + len(body)
         return _HEAD.pack(_MAGIC, self.count, len(hashes), crc, zlib.crc32(body), size) + body
@@ -75,6 +78,7 @@ class Index:
         self.offsets = self._array(data, "Q", count)
         self._hashes = self._array(data, "Q", keyed)
         self.days = self._array(data, "I", count)
+        self.ends = self._array(data, "I", count)
         self.lengths = self._array(data, "I", count)
         self.crcs = self._array(data, "I", count)
         self._rows = self._array(data, "I", keyed)
@@ -88,6 +92,12 @@ class Index:
         """Where the document with this id stands."""
         row = bisect_left(self.ids, doc_id)
         return row if row < len(self.ids) and self.ids[row] == doc_id else None
+
+    def may_have(self, key_hash: int) -> bool:
+        """Whether a document here has a key with this hash."""
+        hashes = self._hashes
+        at = bisect_left(hashes, key_hash)
+        return at < len(hashes) and hashes[at] == key_hash
 
     def rows_by_hash(self, key_hash: int) -> Iterator[int]:
         """Where the documents stand whose key may be the one with this hash."""

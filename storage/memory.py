@@ -28,9 +28,11 @@ class MemoryStore:
         """The document with this key, or None."""
         return self._records.get(table.name, {}).get(nfc(key))
 
-    def select(self, table: Table, since: date | None = None, until: date | None = None) -> list[Record]:
+    def select(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return _selected(self._records, table, since, until)
+        return _selected(self._records, table, since, until, alive_on)
 
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
         """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
@@ -90,9 +92,11 @@ class MemoryTransaction:
         """The document with this key, or None."""
         return self._state().get(table.name, {}).get(nfc(key))
 
-    def select(self, table: Table, since: date | None = None, until: date | None = None) -> list[Record]:
+    def select(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return _selected(self._state(), table, since, until)
+        return _selected(self._state(), table, since, until, alive_on)
 
     def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
         """File a new document."""
@@ -131,7 +135,11 @@ class MemoryTransaction:
         return self._records
 
 
-def _selected(records: _Records, table: Table, since: date | None, until: date | None) -> list[Record]:
+def _selected(
+    records: _Records, table: Table, since: date | None, until: date | None, alive_on: date | None
+) -> list[Record]:
     first, last = since or date.min, until or date.max
-    kept = (record for record in records.get(table.name, {}).values() if first <= record.day <= last)
+    kept = [record for record in records.get(table.name, {}).values() if first <= record.day <= last]
+    if alive_on is not None and table.ended is not None:
+        kept = [record for record in kept if (table.ended(record.body) or date.max) >= alive_on]
     return sorted(kept, key=lambda record: (record.day, record.key))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage.codec import Document
-from storage.form import day_of, key_of, part_of
+from storage.form import NEVER, day_of, end_of, key_of, part_of
 
 PENDING = -1
 """The record number of what is not committed yet."""
@@ -19,6 +19,7 @@ class Entry:
     key: str | None = None
     day: int = 0
     version: int = 0
+    end: int = NEVER
     text: dict[tuple[str, ...], Any] = field(default_factory=dict)
     """The searched text by the fields it was made of; worked out when somebody searches."""
 
@@ -39,7 +40,7 @@ class Overlay:
         """A document was written."""
         key = key_of(document)
         version = document.get("version", 0) if key is not None else 0
-        self._set(table, doc_id, Entry(seq, raw, key, day_of(document), version))
+        self._set(table, doc_id, Entry(seq, raw, key, day_of(document), version, end_of(table, document)))
         if key is not None:
             self.keys[table, key] = doc_id
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.codec import dumps, hash64, loads
-from storage.form import day_of, key_of
+from storage.form import day_of, end_of, key_of
 from storage.index import NO_KEY, Index, Rows, read_index, write_index
 from storage.journal import FORMAT
 from storage.problems import damaged, newer
@@ -27,12 +27,13 @@ from storage.wordfile import Texts, WordFile, encoded_text, read_words, write_wo
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document on its way into a file: `key_hash` is `NO_KEY` for one without a key, `day` an ordinal or 0."""
+    """A document on its way into a file: `key_hash` is `NO_KEY` for one without a key, days are ordinals."""
 
     doc_id: int
     raw: bytes
     key_hash: int
     day: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ class Listed:
         return [self.seq, self.count, self.top, self.crc]
 
 
-def row_of(doc_id: int, raw: bytes, document: Any) -> Row:
+def row_of(table: str, doc_id: int, raw: bytes, document: Any) -> Row:
     """The row of a document that is in no file yet."""
     key = key_of(document)
-    return Row(doc_id, raw, NO_KEY if key is None else hash64(key), day_of(document))
+    return Row(doc_id, raw, NO_KEY if key is None else hash64(key), day_of(document), end_of(table, document))
 
 
 def text_of(words: tuple[str, ...], document: Any) -> SearchText:
@@ -76,6 +77,7 @@ class Partition:
     def __init__(self, path: Path, table: str, disk: Disk) -> None:
         self.path = path
         self._disk = disk
+        self._table = table
         try:
             self._bytes = disk.map(path)
         except (FileNotFoundError, ValueError) as error:  # an empty file cannot be mapped
@@ -124,8 +126,8 @@ class Partition:
                 name, _colon, raw = line.partition(b": ")
                 raw = raw.removesuffix(b",")
                 document = loads(raw)
-                row = row_of(int(name.strip(b'"')), raw, document)
-                rows.add(row.doc_id, at + len(name) + 2, raw, row.key_hash, row.day)
+                row = row_of(self._table, int(name.strip(b'"')), raw, document)
+                rows.add(row.doc_id, at + len(name) + 2, raw, row.key_hash, row.day, row.end)
                 at = feed + 1
         except (ValueError, AttributeError, TypeError) as error:
             raise damaged(self.path) from error
@@ -147,7 +149,8 @@ class Partition:
     def ids_by_key(self, key: str, key_hash: int) -> Iterator[int]:
         """The ids of the documents with this key; at most one unless a program that is not ours wrote them."""
         for row in self.index.rows_by_hash(key_hash):
-            if key_of(loads(self.raw(row))) == key:
+            raw = self.raw(row)
+            if raw.startswith(b'{"key":%b,' % dumps(key)) or key_of(loads(raw)) == key:
                 yield self.index.ids[row]
 
     def words(self, words: tuple[str, ...]) -> WordFile:
@@ -169,7 +172,7 @@ class Partition:
         """Every document, for copying into the next state of the file without parsing."""
         hashes = self.index.hashes_by_row()
         for row in range(self.count):
-            yield Row(self.index.ids[row], self.raw(row), hashes[row], self.index.days[row])
+            yield Row(self.index.ids[row], self.raw(row), hashes[row], self.index.days[row], self.index.ends[row])
 
 
 def _head(table: str, part: str, seq: int, count: int, size: int, crc: int) -> bytes:
@@ -187,7 +190,7 @@ def write_partition(disk: Disk, path: Path, table: str, seq: int, top: int, rows
     for row in rows:
         label = b'%b"%d": ' % (b",\n" if index.count else b"", row.doc_id)
         at += len(label)
-        index.add(row.doc_id, at, row.raw, row.key_hash, row.day)
+        index.add(row.doc_id, at, row.raw, row.key_hash, row.day, row.end)
         pieces += (label, row.raw)
         at += len(row.raw)
     pieces.append(b"\n}}\n")

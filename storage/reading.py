@@ -3,16 +3,15 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiosk.repository import Record, Table
-from storage.codec import loads
+from storage.finding import best_hits
 from storage.form import ALL, SCHEMA, part_of
 from storage.frozen import frozen_object
 from storage.overlay import PENDING, Entry
-from storage.partition import text_of
 from storage.problems import newer
-from storage.search import Query, SearchText
+from storage.search import Query
 from storage.view import View
 
 KEPT = 1000
@@ -20,6 +19,14 @@ KEPT = 1000
 
 Place = tuple[str, int, int]
 """Table, id, and the record of the journal, or of the journal that its file goes up to, that wrote this state."""
+
+
+class Span(NamedTuple):
+    """Days as ordinals: filed from `first` to `last`, not ended before `alive`."""
+
+    first: int
+    last: int
+    alive: int
 
 
 class Reader:
@@ -68,26 +75,28 @@ class Reader:
                 del self._records[next(iter(self._records))]
         return known
 
-    def select(self, view: View, table: Table, since: date | None, until: date | None) -> list[Record]:
-        """The documents from `since` to `until` in the order of day and key."""
+    def select(
+        self, view: View, table: Table, since: date | None, until: date | None, alive_on: date | None = None
+    ) -> list[Record]:
+        """The documents from `since` to `until` in the order of day and key, without those that ended before."""
         first, last = since or date.min, until or date.max
+        wanted = Span(first.toordinal(), last.toordinal(), alive_on.toordinal() if alive_on else 0)
         records: list[Record] = []
         for part in view.parts(table.name):
             if part != ALL and first.isoformat()[:7] <= part <= last.isoformat()[:7]:
-                records += sorted(self._filed(view, table.name, part, first, last), key=_day_and_key)
+                records += sorted(self._filed(view, table.name, part, wanted), key=_day_and_key)
         return records
 
-    def _filed(self, view: View, table: str, part: str, first: date, last: date) -> Iterator[Record]:
+    def _filed(self, view: View, table: str, part: str, wanted: Span) -> Iterator[Record]:
         newer_ones = view.layered(table, part)
-        since, until = first.toordinal(), last.toordinal()
         partition = view.shelf.partition(table, part)
         if partition is not None:
-            ids, days = partition.index.ids, partition.index.days
-            for row in range(partition.count):
-                if since <= days[row] <= until and ids[row] not in newer_ones:
+            index = partition.index
+            for row, (day, end) in enumerate(zip(index.days, index.ends, strict=True)):
+                if end >= wanted.alive and wanted.first <= day <= wanted.last and index.ids[row] not in newer_ones:
                     yield self._of_row(table, partition, row)
         for doc_id, entry in newer_ones.items():
-            if entry.raw is not None and since <= entry.day <= until:
+            if entry.raw is not None and entry.end >= wanted.alive and wanted.first <= entry.day <= wanted.last:
                 yield self._of_entry(table, doc_id, entry)
 
     def find(self, view: View, table: Table, text: str, limit: int) -> list[Record]:
@@ -95,53 +104,14 @@ class Reader:
         query = Query(text)
         if query.is_empty or not table.words:
             return []
-        hits: list[tuple[int, int, int]] = []
-        for part in reversed(view.parts(table.name)):
-            hits += _hits(view, table, part, query)
-        best = sorted(hits)[: _enough(hits, limit)]
-        ranked = [(rank, self.record(view, table.name, doc_id)) for rank, _minus_day, doc_id in best]
-        found = [(rank, record) for rank, record in ranked if record is not None]
-        found.sort(key=lambda hit: (hit[1].day, hit[1].key), reverse=True)
-        found.sort(key=lambda hit: hit[0])
+        found = []
+        for hit in best_hits(view, table, query, limit):
+            record = self.record(view, table.name, hit.doc_id)
+            if record is not None:
+                found.append((hit.rank, record))
+        found.sort(key=lambda ranked: (ranked[1].day, ranked[1].key), reverse=True)
+        found.sort(key=lambda ranked: ranked[0])
         return [record for _rank, record in found[:limit]]
-
-
-def _enough(hits: list[tuple[int, int, int]], limit: int) -> int:
-    """How many of the sorted hits have to be read so that the first `limit` can be put in order by key."""
-    hits.sort()
-    count = min(limit, len(hits))
-    while 0 < count < len(hits) and hits[count][:2] == hits[count - 1][:2]:
-        count += 1
-    return count
-
-
-def _hits(view: View, table: Table, part: str, query: Query) -> Iterator[tuple[int, int, int]]:
-    """Rank, negative day and id of every document of a file that matches."""
-    newer_ones = view.layered(table.name, part)
-    for doc_id, entry in newer_ones.items():
-        if entry.raw is not None:
-            text = _entry_text(entry, table.words)
-            if query.matches(text):
-                yield query.rank(text), -entry.day, doc_id
-    partition = view.shelf.partition(table.name, part)
-    if partition is None:
-        return
-    words = partition.words(table.words)
-    ids, days = partition.index.ids, partition.index.days
-    rows = {row for needle in query.needles for row in words.rows_with(needle)}
-    for row in rows:
-        if ids[row] not in newer_ones:
-            text = words.text(row)
-            if query.matches(text):
-                yield query.rank(text), -days[row], ids[row]
-
-
-def _entry_text(entry: Entry, words: tuple[str, ...]) -> SearchText:
-    text: SearchText | None = entry.text.get(words)
-    if text is None:
-        assert entry.raw is not None
-        text = entry.text[words] = text_of(words, loads(entry.raw))
-    return text
 
 
 def _parsed(raw: bytes) -> Record:

@@ -68,6 +68,16 @@ def _joined(text: str) -> str:
     return _BETWEEN_DIGITS.sub("", text)
 
 
+WHOLE_FIELD = 1
+"""The worst rank of a text one field of which is what was typed."""
+
+AS_TYPED = 2
+"""The rank of a text with every word whole and as it was typed."""
+
+WHOLE_WORDS = 3
+"""The rank of a text with every word whole, without its marks."""
+
+
 class Query:
     """What somebody typed to find a document."""
 
@@ -83,9 +93,19 @@ class Query:
         self._spaced_readings = [[spaced(word) for word in words] for words in self._readings]
 
     @property
-    def needles(self) -> list[bytes]:
-        """Folded pieces, one of which every text that matches contains: the longest word of each reading."""
-        return [max(words, key=len).encode() for words in self._readings]
+    def readings(self) -> list[list[bytes]]:
+        """Folded words; a text that matches contains all words of one reading."""
+        return [[word.encode() for word in words] for words in self._readings]
+
+    @property
+    def whole_fields(self) -> list[bytes]:
+        """What the folded text of every hit of rank `AS_TYPED` or better than that contains, when a field is equal."""
+        return list(dict.fromkeys((f"\n{self._folded}\n".encode(), f"\n{self._joined}\n".encode())))
+
+    @property
+    def plain_words(self) -> list[bytes]:
+        """What the plain text of a hit contains when it has every word as it was typed."""
+        return [word.encode() for word in self._plain_words]
 
     @property
     def is_empty(self) -> bool:

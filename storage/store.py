@@ -40,9 +40,11 @@ class TinyStore:
         """The document with this key, or None."""
         return self.engine.read(lambda view: self._reader.get(view, table, nfc(key)))
 
-    def select(self, table: Table, since: date | None = None, until: date | None = None) -> list[Record]:
+    def select(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return self.engine.read(lambda view: self._reader.select(view, table, since, until))
+        return self.engine.read(lambda view: self._reader.select(view, table, since, until, alive_on))
 
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
         """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
@@ -88,9 +90,11 @@ class TinyTransaction:
         """The document with this key, or None."""
         return self._reader.get(self._state(), table, nfc(key))
 
-    def select(self, table: Table, since: date | None = None, until: date | None = None) -> list[Record]:
+    def select(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return self._reader.select(self._state(), table, since, until)
+        return self._reader.select(self._state(), table, since, until, alive_on)
 
     def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
         """File a new document."""

@@ -32,6 +32,7 @@ class Shelf:
     def __init__(self, folder: Path, disk: Disk, manifest: Manifest, opened: dict[tuple[str, str], Partition]) -> None:
         self.folder = folder
         self.manifest = manifest
+        self._parts = {table: dict.fromkeys(sorted(parts)) for table, parts in manifest.items()}
         self.known_until = 0
         """The last record of the journal that was read."""
         self._disk = disk
@@ -39,6 +40,10 @@ class Shelf:
             place: partition for place, partition in opened.items() if self._is_as_listed(*place, partition)
         }
         self._missing_ones()
+
+    def parts(self, table: str) -> dict[str, None]:
+        """The files of a table, oldest first."""
+        return self._parts.get(table, {})
 
     def _is_as_listed(self, table: str, part: str, partition: Partition) -> bool:
         listed = self.manifest.get(table, {}).get(part)
@@ -99,10 +104,9 @@ class View:
 
     def parts(self, table: str) -> list[str]:
         """The files of a table, oldest first, those that are only in the journal included."""
-        names = set(self.shelf.manifest.get(table, ()))
-        for layer in self.layers:
-            names.update(layer.tables.get(table, ()))
-        return sorted(names)
+        listed = self.shelf.parts(table)
+        extra = {part for layer in self.layers for part in layer.tables.get(table, ()) if part not in listed}
+        return sorted(extra.union(listed)) if extra else list(listed)
 
     def entry(self, table: str, doc_id: int) -> Entry | None:
         """What the layers know of a document."""
@@ -130,7 +134,7 @@ class View:
         likely = likely_part(key)
         for part in [likely, *reversed(parts)] if likely in parts else reversed(parts):
             partition = self.shelf.partition(table, part)
-            if partition is not None:
+            if partition is not None and partition.index.may_have(key_hash):
                 for doc_id in partition.ids_by_key(key, key_hash):
                     if self.entry(table, doc_id) is None or self._has_key(table, doc_id, key):
                         return doc_id

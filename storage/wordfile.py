@@ -46,7 +46,14 @@ class WordFile:
 
     def rows_with(self, needle: bytes) -> Iterator[int]:
         """The documents whose folded text contains `needle`, each once."""
-        find, ends, start, end = self._data.find, self._folded, self._start, self._plain_start
+        return self._rows(needle, self._folded, self._start, self._plain_start)
+
+    def rows_with_plain(self, needle: bytes) -> Iterator[int]:
+        """The documents whose text as it was written contains `needle`, each once."""
+        return self._rows(needle, self._plain, self._plain_start, len(self._data))
+
+    def _rows(self, needle: bytes, ends: "memoryview[int]", start: int, end: int) -> Iterator[int]:
+        find = self._data.find
         at = find(needle, start, end)
         while at >= 0:
             row = bisect_right(ends, at - start) - 1

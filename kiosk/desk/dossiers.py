@@ -196,7 +196,7 @@ class DossierDesk:
 
     def open(self) -> tuple[Dossier, ...]:
         """Every dossier not yet returned, withdrawn or refused, by due date."""
-        bodies = (record.body for record in self.counter.repository.select(DOSSIERS))
+        bodies = (record.body for record in self.counter.repository.select(DOSSIERS, alive_on=date.max))
         still_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSED)
         return tuple(sorted(still_open, key=lambda dossier: (dossier.due.at, dossier.code)))
 

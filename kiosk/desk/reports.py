@@ -141,7 +141,7 @@ class ReportDesk:
         starts = period.starts
         return tuple(
             Dossier.from_dict(record.body)
-            for record in self.counter.repository.select(DOSSIERS, until=period.last)
+            for record in self.counter.repository.select(DOSSIERS, until=period.last, alive_on=period.first)
             if record.day >= period.first or _last_event(record.body) >= starts or _is_open(record.body)
         )
 

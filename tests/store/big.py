@@ -16,13 +16,79 @@ from storage.partition import row_of, write_partition
 from storage.vfs import Disk
 from storage.view import Manifest
 
-FAMILY = (
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Lâm Mai Trịnh Đào Cao Hà".split()
-)
-MIDDLE = "Văn Thị Hữu Đức Minh Ngọc Thanh Quốc Xuân Thu Hồng Kim Gia Bảo Đình Công Như Phương Tuấn Anh".split()
-GIVEN = (
-    "An Bình Châu Dũng Đạt Giang Hà Hải Hạnh Hiền Hiếu Hoa Hương Khánh Lan Linh Mai Nam Nga Phúc Quân Sơn Ửng".split()
-)
+FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Đinh",
+    "Đoàn",
+    "Lâm",
+    "Mai",
+    "Trịnh",
+    "Đào",
+    "Cao",
+    "Hà",
+]
+MIDDLE = [
+    "Văn",
+    "Thị",
+    "Hữu",
+    "Đức",
+    "Minh",
+    "Ngọc",
+    "Thanh",
+    "Quốc",
+    "Xuân",
+    "Thu",
+    "Hồng",
+    "Kim",
+    "Gia",
+    "Bảo",
+    "Đình",
+    "Công",
+    "Như",
+    "Phương",
+    "Tuấn",
+    "Anh",
+]
+GIVEN = [
+    "An",
+    "Bình",
+    "Châu",
+    "Dũng",
+    "Đạt",
+    "Giang",
+    "Hà",
+    "Hải",
+    "Hạnh",
+    "Hiền",
+    "Hiếu",
+    "Hoa",
+    "Hương",
+    "Khánh",
+    "Lan",
+    "Linh",
+    "Mai",
+    "Nam",
+    "Nga",
+    "Phúc",
+    "Quân",
+    "Sơn",
+    "Ửng",
+]
 MONTHS = [date(2021 + (6 + month) // 12, (6 + month) % 12 + 1, 1) for month in range(60)]
 
 
@@ -60,7 +126,7 @@ def build(folder: Path, patterns: list[str], count: int) -> None:
             for number in range(1, share + 1):
                 document = dossier(patterns[number % len(patterns)], month, number, chance)
                 raw = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-                yield row_of((month.year * 100 + month.month) * MONTH + number, raw, document)
+                yield row_of(DOSSIERS.name, (month.year * 100 + month.month) * MONTH + number, raw, document)
 
         path = store / DOSSIERS.name / f"{month:%Y-%m}.json"
         top = (month.year * 100 + month.month) * MONTH + share

@@ -337,3 +337,51 @@ def test_two_processes_agree_with_a_dict(tmp_path_factory: pytest.TempPathFactor
             assert all(store.get(PAPERS, key) == record for key, record in model.items())
     for store in stores:
         store.close()
+
+
+def test_finding_a_common_word_among_many_is_the_same_as_ranking_all(repository, opener, monkeypatch):
+    import itertools
+
+    import storage.finding
+
+    given = ("An", "Ân", "Ấn", "Lan", "Anh", "Hoàng An", "Tân")
+    papers = [
+        (f"{number}", JUNE + timedelta(days=number * 7 % 61), named(f"{family} {name}", f"09{number:04d}"))
+        for number, (family, name) in enumerate(itertools.product(("Nguyễn", "Nguyên", "Ng", "An Nguyễn"), given))
+    ]
+    filed(repository, *papers)
+    memory = MemoryStore()
+    with memory.transaction("cb01") as change:
+        for key, day, body in papers:
+            change.insert(PAPERS, key, day, body)
+    repository.close()
+    again = opener()
+    monkeypatch.setattr(storage.finding, "_RARE", 2)
+    for text in ("an", "ân", "nguyễn", "nguyen an", "Nguyễn An", "ng", "0900", "an nguyen", "tan"):
+        for limit in (1, 3, 10, 50):
+            assert keys(again.find(PAPERS, text, limit)) == keys(memory.find(PAPERS, text, limit))
+
+
+def test_what_ended_before_a_day_can_be_left_out(repository, other):
+    from kiosk.repository import DOSSIERS
+
+    def history(step: str, day: date) -> dict[str, Any]:
+        return {"history": [{"step": "received", "at": f"{JUNE}T08:00:00+07:00"}, {"step": step, "at": f"{day}T09:00"}]}
+
+    with repository.transaction("cb01") as change:
+        change.insert(DOSSIERS, "open", JUNE, history("started", JUNE))
+        change.insert(DOSSIERS, "returned", JUNE, history("returned", JULY))
+        change.insert(DOSSIERS, "refused", JULY, history("refused", AUGUST))
+        assert keys(change.select(DOSSIERS, alive_on=AUGUST)) == ["open", "refused"]
+    for store in (repository, other):
+        assert keys(store.select(DOSSIERS, alive_on=JULY)) == ["open", "returned", "refused"]
+        assert keys(store.select(DOSSIERS, alive_on=AUGUST)) == ["open", "refused"]
+        assert keys(store.select(DOSSIERS, alive_on=date.max)) == ["open"]
+        assert keys(store.select(DOSSIERS, until=JUNE, alive_on=AUGUST)) == ["open"]
+    if not isinstance(repository, MemoryStore):
+        repository.engine.compact()
+    with other.transaction("cb01") as change:
+        change.update(DOSSIERS, "open", history("returned", AUGUST), 1)
+    for store in (repository, other):
+        assert keys(store.select(DOSSIERS, alive_on=AUGUST)) == ["open", "refused"]
+        assert keys(store.select(DOSSIERS, alive_on=date.max)) == []

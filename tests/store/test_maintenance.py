@@ -219,7 +219,7 @@ def test_verify_finds_a_document_changed_with_all_its_checksums(office, capsys):
     store = open_store(office)
     listed = store.engine.shelf.manifest["dossiers"]["2025-07"]
     partition = store.engine.shelf.partition("dossiers", "2025-07")
-    rows = [type(row)(row.doc_id, row.raw.replace("Ba Tô".encode(), "Ba Tơ".encode()), row.key_hash, row.day)
+    rows = [type(row)(row.doc_id, row.raw.replace("Ba Tô".encode(), "Ba Tơ".encode()), row.key_hash, row.day, row.end)
             for row in partition.rows()]  # fmt: skip
     store.close()
     path = office / "store" / "dossiers" / "2025-07.json"
