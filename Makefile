@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 DEMO ?= $(HOME)/.local/share/mot-cua-demo
 
-.PHONY: run test lint bench shots clean
+.PHONY: run test lint suite torture bench shots clean
 
 run: $(VENV)/.run-ready  ## open the counter on a demo office (UBND xã Ba Tô, July 2025)
 	@test -e "$(DEMO)/office.toml" || $(BIN)/kiosk demo "$(DEMO)" --no-open
@@ -20,7 +20,15 @@ lint: $(VENV)/.dev-ready  ## style, types, who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev-ready  ## start-up and memory against a bare Textual app, in turn
+suite: $(VENV)/.dev-ready  ## TinyDB's own tests, from its source package, against our classes
+	$(PIP) download --no-deps --no-build-isolation --no-binary :all: -c .ci/lock.txt -d $(VENV)/sdist tinydb
+	$(BIN)/python tests/store/tinydb_suite.py $(VENV)/sdist/tinydb-*.tar.gz
+
+torture: $(VENV)/.dev-ready  ## the long set of the store's tests: every byte, ten crash traces, 300 kills
+	KIOSK_TORTURE=1 $(BIN)/pytest tests/store -n auto
+
+bench: $(VENV)/.dev-ready  ## the store against its peers; start-up and memory against a bare Textual app; in turn
+	PYTHONPATH=tests $(BIN)/python tests/bench_store.py
 	$(BIN)/python tests/bench.py
 
 shots: $(VENV)/.dev-ready  ## the README's pictures, made from the running program

@@ -76,7 +76,7 @@ class Index:
         self._at = _HEAD.size
         self.ids = self._array(data, "Q", count)
         self.offsets = self._array(data, "Q", count)
-        self._hashes = self._array(data, "Q", keyed)
+        self.hashes = self._array(data, "Q", keyed)
         self.days = self._array(data, "I", count)
         self.ends = self._array(data, "I", count)
         self.lengths = self._array(data, "I", count)
@@ -93,16 +93,10 @@ class Index:
         row = bisect_left(self.ids, doc_id)
         return row if row < len(self.ids) and self.ids[row] == doc_id else None
 
-    def may_have(self, key_hash: int) -> bool:
-        """Whether a document here has a key with this hash."""
-        hashes = self._hashes
-        at = bisect_left(hashes, key_hash)
-        return at < len(hashes) and hashes[at] == key_hash
-
     def rows_by_hash(self, key_hash: int) -> Iterator[int]:
         """Where the documents stand whose key may be the one with this hash."""
-        at = bisect_left(self._hashes, key_hash)
-        while at < len(self._hashes) and self._hashes[at] == key_hash:
+        at = bisect_left(self.hashes, key_hash)
+        while at < len(self.hashes) and self.hashes[at] == key_hash:
             yield self._rows[at]
             at += 1
 
@@ -110,7 +104,7 @@ class Index:
         """The key's hash of every document."""
         found = array("Q", bytes(8 * len(self.ids)))
         for at, row in enumerate(self._rows):
-            found[row] = self._hashes[at]
+            found[row] = self.hashes[at]
         return found
 
 

@@ -1,5 +1,6 @@
 """A state of the store to read from: the files, and over them one layer or two of what was written since."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Shelf:
         self.folder = folder
         self.manifest = manifest
         self._parts = {table: dict.fromkeys(sorted(parts)) for table, parts in manifest.items()}
+        self._key_hashes: dict[str, list[tuple[memoryview[int], Partition]]] = {}
         self.known_until = 0
         """The last record of the journal that was read."""
         self._disk = disk
@@ -82,6 +84,15 @@ class Shelf:
         self._opened[table, part] = found
         return found
 
+    def key_hashes(self, table: str) -> list[tuple["memoryview[int]", Partition]]:
+        """The key hashes of every file of a table, the newest first: one tight loop looks through all years."""
+        known = self._key_hashes.get(table)
+        if known is None:
+            partitions = [self.partition(table, part) for part in reversed(self.parts(table))]
+            known = [(each.index.hashes, each) for each in partitions if each is not None]
+            self._key_hashes[table] = known
+        return known
+
     def successor(self, manifest: Manifest) -> "Shelf":
         """The shelf after a compaction; files that were not replaced stay open."""
         return Shelf(self.folder, self._disk, manifest, self._opened)
@@ -130,14 +141,23 @@ class View:
             if doc_id is not None and self._has_key(table, doc_id, key):
                 return doc_id
         key_hash = hash64(key)
-        parts = self.parts(table)
         likely = likely_part(key)
-        for part in [likely, *reversed(parts)] if likely in parts else reversed(parts):
-            partition = self.shelf.partition(table, part)
-            if partition is not None and partition.index.may_have(key_hash):
-                for doc_id in partition.ids_by_key(key, key_hash):
-                    if self.entry(table, doc_id) is None or self._has_key(table, doc_id, key):
-                        return doc_id
+        if likely in self.shelf.parts(table):
+            partition = self.shelf.partition(table, likely)
+            if partition is not None and (doc_id := self._id_in(partition, table, key, key_hash)) is not None:
+                return doc_id
+        for hashes, partition in self.shelf.key_hashes(table):
+            at = bisect_left(hashes, key_hash)
+            if at < len(hashes) and hashes[at] == key_hash:
+                doc_id = self._id_in(partition, table, key, key_hash)
+                if doc_id is not None:
+                    return doc_id
+        return None
+
+    def _id_in(self, partition: Partition, table: str, key: str, key_hash: int) -> int | None:
+        for doc_id in partition.ids_by_key(key, key_hash):
+            if self.entry(table, doc_id) is None or self._has_key(table, doc_id, key):
+                return doc_id
         return None
 
     def _has_key(self, table: str, doc_id: int, key: str) -> bool:

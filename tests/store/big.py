@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -89,7 +90,8 @@ GIVEN = [
     "Sơn",
     "Ửng",
 ]
-MONTHS = [date(2021 + (6 + month) // 12, (6 + month) % 12 + 1, 1) for month in range(60)]
+_LATE_DAY = re.compile(r"(?<=-\d\d)-(29|30|31)(?=T|\")")
+MONTHS = [date(2020 + (7 + month) // 12, (7 + month) % 12 + 1, 1) for month in range(60)]
 
 
 def invented(chance: random.Random) -> str:
@@ -104,7 +106,7 @@ def dossier(pattern: str, month: date, number: int, chance: random.Random) -> di
     """A copy of one of the demo's dossiers in another month."""
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     text = pattern.replace("2025-08", f"{following:%Y-%m}").replace("2025-07", f"{month:%Y-%m}")
-    body = json.loads(text)
+    body = json.loads(_LATE_DAY.sub("-28", text))  # every month has a 28th
     day = month.replace(day=number % 28 + 1)
     body["code"] = code_of(month, number)
     body["applicant"].update(
