@@ -46,7 +46,7 @@ class Draft(View):
         """
         if raw is None:
             raw = dumps(document)
-        self.own.put(PENDING, table, doc_id, document, raw)
+        self.own.put(table, doc_id, document, Entry(PENDING, raw))
         self._touched[table, self._emptied[table], doc_id] = "p"
 
     def delete(self, table: str, doc_id: int) -> None:

@@ -20,7 +20,7 @@ from storage.draft import Draft
 from storage.history import FIRST_LINK
 from storage.journal import Change, Journal, Line
 from storage.lock import WAIT, StoreLock
-from storage.overlay import Overlay
+from storage.overlay import Entry, Overlay
 from storage.partition import Listed
 from storage.problems import damaged, explained, full_disk, no_store, store_error
 from storage.session import Session, origin
@@ -39,6 +39,9 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+_FEW = 4
+"""Documents in a line up to which it is cheaper to parse it once more for the one that is asked for."""
 
 
 class Engine:
@@ -189,7 +192,7 @@ class Engine:
             self.journal.settle()
         for record in self.journal.tail():
             if record["q"] > after:
-                apply(self.overlay, record)
+                apply(self.overlay, record, self.journal.line)
                 self.link = record["h"]
         self.shelf.known_until = self.journal.seq
         self._is_stale = False
@@ -286,14 +289,16 @@ def manifest_of(header: Line) -> Manifest:
     }
 
 
-def apply(overlay: Overlay, record: Line) -> None:
-    """Take a record of the journal into a layer."""
+def apply(overlay: Overlay, record: Line, line: bytes) -> None:
+    """Take a record of the journal, read from `line`, into a layer."""
     seq = record["q"]
-    for operation in record["o"]:
+    is_short = len(record["o"]) <= _FEW
+    for place, operation in enumerate(record["o"]):
         what, table = operation[0], operation[1]
         if what == "p":
             document = operation[3]
-            overlay.put(seq, table, operation[2], document, dumps(document))
+            entry = Entry(seq, None, (line, place)) if is_short else Entry(seq, dumps(document))
+            overlay.put(table, operation[2], document, entry)
         elif what == "d":
             overlay.delete(seq, table, operation[2])
         else:

@@ -60,7 +60,7 @@ def _in_layers(view: View, table: Table, query: Query) -> tuple[list[Hit], list[
     for part in reversed(view.parts(table.name)):
         newer = view.layered(table.name, part)
         for doc_id, entry in newer.items():
-            if entry.raw is not None and query.matches(text := _entry_text(entry, table.words)):
+            if entry.is_there and query.matches(text := _entry_text(entry, table.words)):
                 hits.append(Hit(query.rank(text), -entry.day, doc_id))
         partition = view.shelf.partition(table.name, part)
         if partition is not None:

@@ -24,6 +24,9 @@ _PIECE = 1 << 20
 
 Line = dict[str, Any]
 
+PREFIX = 9
+"""Bytes of a line before what it says: the checksum and a space."""
+
 
 class Change(Enum):
     """What happened to the journal since it was last read."""
@@ -58,6 +61,8 @@ class Journal:
         self.path = path
         self._disk = disk
         self._broken = False
+        self.line = b""
+        """The line of the record that `tail` gave last."""
         # What the end looked like when it was found torn: no need to look at it again.
         self._torn: tuple[int, int] | None = None
         self._handle = disk.open(path, os.O_RDWR if is_writable else os.O_RDONLY)
@@ -113,6 +118,7 @@ class Journal:
                     return self._judge_end(status)
                 self.seq += 1
                 self.end += feed + 1 - at
+                self.line = rest[at:feed]
                 at = feed + 1
                 yield record
             rest = rest[at:]

@@ -1,27 +1,52 @@
 """What was written after the files: the newest state of every document that the journal speaks of."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from storage.codec import Document
+from storage.codec import Document, dumps, loads
 from storage.form import NEVER, day_of, end_of, key_of, part_of
+from storage.journal import PREFIX
 
 PENDING = -1
 """The record number of what is not committed yet."""
 
 
-@dataclass(slots=True)
 class Entry:
-    """A document as record `seq` left it; `raw` is None when it was deleted."""
+    """A document as record `seq` left it, or that it was deleted."""
 
-    seq: int
-    raw: bytes | None
-    key: str | None = None
-    day: int = 0
-    version: int = 0
-    end: int = NEVER
-    text: dict[tuple[str, ...], Any] = field(default_factory=dict)
-    """The searched text by the fields it was made of; worked out when somebody searches."""
+    __slots__ = ("_line", "_raw", "day", "end", "key", "seq", "text", "version")
+
+    def __init__(self, seq: int, raw: bytes | None, line: tuple[bytes, int] | None = None) -> None:
+        self.seq = seq
+        self.key: str | None = None
+        self.day = 0
+        self.version = 0
+        self.end = NEVER
+        self.text: dict[tuple[str, ...], Any] = {}
+        """The searched text by the fields it was made of; worked out when somebody searches."""
+        self._raw = raw
+        self._line = line
+        """The line of the journal and the place in it; most of what other processes write is never asked for."""
+
+    def describe(self, table: str, document: Document) -> None:
+        """Note what is asked for most."""
+        self.key = key_of(document)
+        self.day = day_of(document)
+        self.version = document.get("version", 0) if self.key is not None else 0
+        self.end = end_of(table, document)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the document was not deleted."""
+        return self._raw is not None or self._line is not None
+
+    @property
+    def raw(self) -> bytes | None:
+        """The document's bytes; None when it was deleted."""
+        if self._raw is None and self._line is not None:
+            line, place = self._line
+            self._raw = dumps(loads(line[PREFIX:])["o"][place][3])
+            self._line = None
+        return self._raw
 
 
 class Overlay:
@@ -36,13 +61,12 @@ class Overlay:
         self.emptied: set[str] = set()
         """Tables whose ids start from 1 again."""
 
-    def put(self, seq: int, table: str, doc_id: int, document: Document, raw: bytes) -> None:
+    def put(self, table: str, doc_id: int, document: Document, entry: Entry) -> None:
         """A document was written."""
-        key = key_of(document)
-        version = document.get("version", 0) if key is not None else 0
-        self._set(table, doc_id, Entry(seq, raw, key, day_of(document), version, end_of(table, document)))
-        if key is not None:
-            self.keys[table, key] = doc_id
+        entry.describe(table, document)
+        self._set(table, doc_id, entry)
+        if entry.key is not None:
+            self.keys[table, entry.key] = doc_id
 
     def delete(self, seq: int, table: str, doc_id: int) -> None:
         """A document was deleted."""

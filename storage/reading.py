@@ -44,7 +44,7 @@ class Reader:
         """The document with this id, or None."""
         entry = view.entry(table, doc_id)
         if entry is not None:
-            return None if entry.raw is None else self._of_entry(table, doc_id, entry)
+            return None if not entry.is_there else self._of_entry(table, doc_id, entry)
         partition = view.shelf.partition(table, part_of(doc_id))
         row = None if partition is None else partition.index.row_of(doc_id)
         return None if partition is None or row is None else self._of_row(table, partition, row)
@@ -53,7 +53,7 @@ class Reader:
         """The day and version of a document, without parsing it where that is not needed."""
         entry = view.entry(table, doc_id)
         if entry is not None:
-            return None if entry.raw is None else (date.fromordinal(entry.day), entry.version)
+            return None if not entry.is_there else (date.fromordinal(entry.day), entry.version)
         record = self.record(view, table, doc_id)
         return None if record is None else (record.day, record.version)
 
@@ -96,7 +96,7 @@ class Reader:
                 if end >= wanted.alive and wanted.first <= day <= wanted.last and index.ids[row] not in newer_ones:
                     yield self._of_row(table, partition, row)
         for doc_id, entry in newer_ones.items():
-            if entry.raw is not None and entry.end >= wanted.alive and wanted.first <= entry.day <= wanted.last:
+            if entry.is_there and entry.end >= wanted.alive and wanted.first <= entry.day <= wanted.last:
                 yield self._of_entry(table, doc_id, entry)
 
     def find(self, view: View, table: Table, text: str, limit: int) -> list[Record]:

@@ -162,7 +162,7 @@ class View:
 
     def _has_key(self, table: str, doc_id: int, key: str) -> bool:
         entry = self.entry(table, doc_id)
-        return entry is not None and entry.raw is not None and entry.key == key
+        return entry is not None and entry.is_there and entry.key == key
 
     def layered(self, table: str, part: str) -> dict[int, Entry]:
         """Everything the layers know of a file."""
@@ -179,13 +179,13 @@ class View:
         for row in partition.rows() if partition is not None else ():
             while fresh and fresh[-1] <= row.doc_id:
                 doc_id = fresh.pop()
-                if newer[doc_id].raw is not None:
+                if newer[doc_id].is_there:
                     yield doc_id, newer[doc_id]
             if row.doc_id not in newer:
                 yield row
         while fresh:
             doc_id = fresh.pop()
-            if newer[doc_id].raw is not None:
+            if newer[doc_id].is_there:
                 yield doc_id, newer[doc_id]
 
     def documents(self, table: str) -> Iterator[tuple[int, bytes]]:
@@ -211,7 +211,7 @@ class View:
             total += 0 if partition is None else partition.count
             for doc_id, entry in self.layered(table, part).items():
                 was_there = partition is not None and partition.index.row_of(doc_id) is not None
-                total += (entry.raw is not None) - was_there
+                total += entry.is_there - was_there
         return total
 
     def next_id(self, table: str, below: int) -> int:
