@@ -51,6 +51,7 @@ class IntakeForm(Form):
     DEFAULT_CSS = """
     IntakeForm { height: 1fr; overflow-y: auto; scrollbar-size: 0 0; }
     IntakeForm #term_unit, IntakeForm #received_time { margin-left: 1; }
+    IntakeForm #extras_said { width: 1fr; }
     """
 
     def __init__(

@@ -43,7 +43,7 @@ def test_the_sheet_tells_all_that_is_known():
             "051190001234",
             "01/02/1990 · Nữ",
             "Thôn 3, xã Ba Tô",
-            "Nộp thay cho  Mẹ",
+            "Nộp thay cho   Mẹ",
             "Trực tuyến",
             "000.00.25.H48-250731-0007",
             "17:00 Thứ Ba 05/8/2025",

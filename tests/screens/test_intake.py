@@ -367,7 +367,7 @@ def test_another_office_more_sets_and_a_note_are_kept_shown_and_cleared():
         assert not app.screen.query_one("#extras").display
         assert not app.screen.query_one(IntakeForm).is_touched
         await pilot.press("ctrl+o")
-        for words in ("UBND xa Ba Vi", "Số bộ hồ sơ   3", "[b]gap"):
+        for words in ("Nơi giải quyết UBND xa Ba Vi", "Số bộ hồ sơ    3", "[b]gap"):
             assert any(words in line for line in painted(app)), words
 
     run(app, steps)
