@@ -309,6 +309,9 @@ def test_the_due_date_follows_the_clock_past_the_cutoff():
         assert "31/7/2025" in said(app)
         clock.at = clock.at.replace(hour=15)
         app.screen.catch_up()
+        assert "17:00 Thứ Năm 31/7/2025" in said(app)
+        clock.at = clock.at.replace(minute=1)
+        app.screen.catch_up()
         assert "17:00 Thứ Sáu 01/8/2025" in said(app)
 
     run(app, steps)
