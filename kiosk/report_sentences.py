@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from kiosk.channels import Channel
 from kiosk.feedback import Subject
 from kiosk.figures import Figures, Rate, Row
-from kiosk.report_annex import solved_moment
 from kiosk.report_document import one_line
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.dates import short_date
@@ -129,7 +128,7 @@ def solved(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
     early_or_on_time, overdue = figures.on_time_of_all, figures.of_all(total.overdue)
     return (
         f"Trên tổng số {padded(total.to_handle.count)} hồ sơ phải giải quyết (tính là đã giải quyết "
-        f"{solved_moment(figures)}):",
+        f"{figures.counting.solved_when.words}):",
         f"- Số hồ sơ giải quyết và trả kết quả đúng, trước hạn là {early_or_on_time.fraction} hồ sơ; đạt "
         f"{early_or_on_time.percent(trim)}.",
         f"- Số hồ sơ giải quyết và trả kết quả quá hạn là {overdue.fraction} hồ sơ; chiếm {overdue.percent(trim)}.",

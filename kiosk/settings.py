@@ -17,6 +17,7 @@ from kiosk.vietnamese.fold import nfc
 from kiosk.workdays import WorkingHours
 
 T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class SolvedWhen(StrEnum):
@@ -24,6 +25,22 @@ class SolvedWhen(StrEnum):
 
     RESULT_READY = "result_ready"
     RETURNED = "returned"
+
+    @property
+    def words(self) -> str:
+        """The choice as the report prints it, in Vietnamese."""
+        return _SOLVED_WHEN_WORDS[self]
+
+    @property
+    def label(self) -> str:
+        """The choice in the user's language."""
+        return _(self.words)
+
+
+_SOLVED_WHEN_WORDS = {
+    SolvedWhen.RESULT_READY: N_("khi có kết quả"),
+    SolvedWhen.RETURNED: N_("khi trả kết quả cho người nộp"),
+}
 
 
 class CountAs(StrEnum):
@@ -34,15 +51,20 @@ class CountAs(StrEnum):
     LEFT_OUT = "left_out"
 
     @property
+    def words(self) -> str:
+        """The choice as the report prints it, in Vietnamese."""
+        return _COUNT_AS_WORDS[self]
+
+    @property
     def label(self) -> str:
-        """The choice in the user's words."""
-        return _(_COUNT_AS_LABELS[self])
+        """The choice in the user's language."""
+        return _(self.words)
 
 
-_COUNT_AS_LABELS = {
+_COUNT_AS_WORDS = {
     CountAs.BY_TIME: N_("tính theo thời điểm kết thúc"),
     CountAs.ON_TIME: N_("luôn tính đúng hạn"),
-    CountAs.LEFT_OUT: N_("không tính"),
+    CountAs.LEFT_OUT: N_("không tính vào biểu"),
 }
 
 
@@ -199,16 +221,12 @@ def _department(entry: "_Section") -> Department:
 
 
 def _counting(entry: "_Section") -> Counting:
-    try:
-        return Counting(
-            SolvedWhen(entry.optional("solved_when", str, SolvedWhen.RESULT_READY.value)),
-            CountAs(entry.optional("withdrawn", str, CountAs.BY_TIME.value)),
-            CountAs(entry.optional("refused", str, CountAs.BY_TIME.value)),
-        )
-    except ValueError as error:
-        raise InvalidInput(
-            _("Tệp office.toml, mục [counting] có giá trị không dùng được ({detail}).").format(detail=error)
-        ) from None
+    default = Counting()
+    return Counting(
+        entry.choice("solved_when", default.solved_when),
+        entry.choice("withdrawn", default.withdrawn),
+        entry.choice("refused", default.refused),
+    )
 
 
 def _report(entry: "_Section") -> ReportSettings:
@@ -258,6 +276,20 @@ class _Section:
     def optional(self, key: str, kind: type[T], default: T) -> T:
         """A value that may be left out."""
         return self.value(key, kind) if key in self.entries else default
+
+    def choice(self, key: str, default: Choice) -> Choice:
+        """One of the words of an enumeration, which may be left out."""
+        kind = type(default)
+        typed = self.optional(key, str, default.value)
+        try:
+            return kind(typed)
+        except ValueError:
+            raise InvalidInput(
+                _("Tệp office.toml, mục [{name}]: “{key}” không nhận “{typed}”; hãy ghi một trong: {words}.").format(
+                    name=self.name, key=key, typed=typed[:40], words=", ".join(kind)
+                ),
+                field=key,
+            ) from None
 
 
 def _sections(document: Mapping[str, Any], name: str) -> list[_Section]:

@@ -6,20 +6,15 @@ from datetime import date
 from typing import Literal
 
 from kiosk.figures import Cell, Figures, Rate
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.periods import Period, month_of
-from kiosk.settings import Counting, SolvedWhen
+from kiosk.settings import Counting
 from kiosk.vietnamese.numbers import grouped, padded
 
 REPORTING_DAYS = 10
 """The month before is what is asked for in the first days of a month: its report is written and sent then."""
 
 Counted = Literal["dossiers", "receipts", "other"]
-
-_SOLVED_WHEN = {
-    SolvedWhen.RESULT_READY: N_("khi có kết quả"),
-    SolvedWhen.RETURNED: N_("khi đã trả kết quả"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def period_typed(period: Period) -> str:
 
 def counting_words(counting: Counting) -> str:
     """The choices behind the figures, on one line."""
-    when = _("Tính đã giải quyết {when}").format(when=_(_SOLVED_WHEN[counting.solved_when]))
+    when = _("Tính đã giải quyết {when}").format(when=counting.solved_when.label)
     if counting.withdrawn is counting.refused:
         return _("{when} · rút, từ chối: {choice}").format(when=when, choice=counting.refused.label)
     return _("{when} · rút: {withdrawn} · từ chối: {refused}").format(

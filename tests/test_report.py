@@ -191,7 +191,7 @@ def test_the_counting_choices_are_printed():
     carried = dossier("x", at(date(2025, 6, 20)), day_of_july(4), (Step.WITHDRAWN, day_of_july(2)))
     notes = "\n".join(month(figures_of([carried], profile=profile), profile).annex.notes)
     assert "khi trả kết quả cho người nộp" in notes
-    assert "Hồ sơ người nộp rút: không tính vào bảng; hồ sơ từ chối giải quyết: luôn tính đúng hạn." in notes
+    assert "Hồ sơ người nộp rút: không tính vào biểu; hồ sơ từ chối giải quyết: luôn tính đúng hạn." in notes
     assert "01 hồ sơ của kỳ trước chuyển sang; cột (6) cộng 01 hồ sơ này bằng cột (11) của kỳ trước." in notes
 
 

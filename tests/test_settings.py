@@ -69,6 +69,22 @@ def test_a_wrong_entry_is_named(change, word):
         profile_from_toml(MINIMAL.replace(*change))
 
 
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [("solved_when", "result_ready, returned"), ("withdrawn", "by_time, on_time, left_out"), ("refused", "by_time")],
+)
+def test_a_wrong_choice_of_counting_is_told_what_it_may_be(key, allowed):
+    with pytest.raises(InvalidInput) as caught:
+        profile_from_toml(MINIMAL.replace("[[site]]", f'[counting]\n{key} = "maybe"\n[[site]]'))
+    assert caught.value.field == key
+    assert f"“{key}” không nhận “maybe”; hãy ghi một trong: {allowed}" in caught.value.message
+
+
+def test_every_choice_of_counting_has_its_words():
+    assert all(choice.words for kind in (CountAs, SolvedWhen) for choice in kind)
+    assert CountAs.LEFT_OUT.label == CountAs.LEFT_OUT.words == "không tính vào biểu"
+
+
 def test_two_departments_cannot_share_a_letter():
     twice = '\n[[department]]\nletter = "A"\nname = "Một"\n[[department]]\nletter = "a"\nname = "Hai"\n'
     with pytest.raises(InvalidInput, match="chữ"):
