@@ -37,6 +37,7 @@ DOSSIERS = Table(
 TICKETS = Table("tickets")
 RECEIPTS = Table("receipts")
 FEEDBACK = Table("feedback")
+RATINGS = Table("ratings")
 REPORT_TEXTS = Table("report_texts")
 OFFICE_TERMS = Table("office_terms")
 STAFF = Table("staff")
@@ -48,6 +49,7 @@ TABLES = (
     TICKETS,
     RECEIPTS,
     FEEDBACK,
+    RATINGS,
     REPORT_TEXTS,
     OFFICE_TERMS,
     STAFF,

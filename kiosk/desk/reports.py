@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.desk.counter import Counter
 from kiosk.desk.dossiers import CLOSED
+from kiosk.desk.filing import file_feedback
 from kiosk.dossier import Dossier
 from kiosk.errors import InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
@@ -131,10 +132,7 @@ class ReportDesk:
         """
         actor, now = self.counter.actor, self.counter.now
         with self.counter.repository.transaction(actor.key) as change:
-            serial = change.next_number(f"feedback/{now.year}")
-            feedback = Feedback(f"PA{now:%y}-{serial:04d}", now, actor.key, subject, text).checked()
-            change.insert(FEEDBACK, feedback.key, now.date(), feedback.to_dict())
-        return feedback
+            return file_feedback(change, subject, text, now, actor.key)
 
     def _dossiers(self, period: Period) -> tuple[Dossier, ...]:
         """Every dossier that can stand in the period's figures: received in it, or still open when it began."""
