@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.errors import NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.procedures import OnlineLevel, Procedure, RequiredDocument, TermChoice
 from kiosk.vietnamese.collate import collation_key
@@ -23,7 +22,6 @@ __all__ = [
     "TermChoice",
     "load_catalogue",
     "normalise_code",
-    "own_procedures",
 ]
 
 _CODE = re.compile(r"([0-9])\s*[.,]?\s*([0-9]{6})")
@@ -42,6 +40,11 @@ def normalise_code(text: str) -> str:
     typed = text.strip()
     match = _CODE.fullmatch(typed.strip(" .,;:"))
     return f"{match[1]}.{match[2]}" if match else typed
+
+
+def is_code(text: str) -> bool:
+    """It is a procedure code, perhaps not quite as published."""
+    return _CODE.fullmatch(text) is not None
 
 
 class Catalogue:
@@ -145,38 +148,6 @@ def load_catalogue() -> Catalogue:
 
     data = (resources.files("kiosk") / "data" / "catalogue.json").read_bytes()
     return Catalogue(map(Procedure.from_dict, json.loads(data)))
-
-
-def own_procedures(document: Mapping[str, Any]) -> tuple[Procedure, ...]:
-    """The office's own procedures, from the `[[procedure]]` entries of its `procedures.toml`.
-
-    Raises:
-        InvalidInput: an entry lacks something or holds a value that cannot be; the sentence names its code.
-    """
-    entries = document.get("procedure", [])
-    if not isinstance(entries, list):
-        raise InvalidInput(_("Tệp procedures.toml: mỗi thủ tục phải viết trong một mục [[procedure]]."))
-    return tuple(map(_own, entries))
-
-
-def _own(entry: object) -> Procedure:
-    if not isinstance(entry, Mapping):
-        raise InvalidInput(_("Tệp procedures.toml: mỗi thủ tục phải viết trong một mục [[procedure]]."))
-    try:
-        procedure = Procedure.from_dict(entry)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidInput(
-            _("Tệp procedures.toml, thủ tục “{code}”: thiếu hoặc sai {what}; hãy sửa lại.").format(
-                code=str(entry.get("code", "?"))[:40], what=error
-            )
-        ) from None
-    if not _CODE.fullmatch(procedure.code) or not procedure.name.strip() or not procedure.field.strip():
-        raise InvalidInput(
-            _("Tệp procedures.toml, thủ tục “{code}”: cần mã dạng 1.001193, tên và lĩnh vực.").format(
-                code=procedure.code[:40]
-            )
-        )
-    return procedure
 
 
 def _in_force(versions: tuple[Procedure, ...], on: date) -> Procedure | None:

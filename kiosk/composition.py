@@ -130,7 +130,7 @@ def _shipped_catalogue() -> "Catalogue":
 
 
 def _own_procedures(path: Path) -> "tuple[Procedure, ...]":
-    from kiosk.catalogue import own_procedures
+    from kiosk.own_procedures import own_procedures
 
     return own_procedures(_toml(path))
 
@@ -177,7 +177,7 @@ def _holds_data(folder: Path) -> bool:
 def _toml(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(_read(path))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise InvalidInput(
             _("Tệp {path} sai cú pháp ({detail}); hãy sửa dòng đó.").format(path=path, detail=error)
         ) from None

@@ -158,11 +158,15 @@ def profile_from_toml(text: str) -> OfficeProfile:
     """The profile in the text of an `office.toml`.
 
     Raises:
+_MOST_PROCEDURES = 100_000
+_MOST_DAYS_BEHIND = 36_500
+
+
         InvalidInput: it is no TOML, or an entry is missing or wrong; the sentence names the entry.
     """
     try:
         document = tomllib.loads(nfc(text))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise InvalidInput(_("Tệp office.toml sai cú pháp ({detail}); hãy sửa dòng đó.").format(detail=error)) from None
     return _profile(document)
 
@@ -176,7 +180,7 @@ def _profile(document: Mapping[str, Any]) -> OfficeProfile:
     letters = [unit.letter for unit in departments]
     if len(set(letters)) != len(letters):
         raise InvalidInput(_("Tệp office.toml có hai bộ phận trùng chữ cái; mỗi [[department]] cần một chữ riêng."))
-    published = office.optional("published_procedures", int, 0)
+    published = office.number("published_procedures", _MOST_PROCEDURES)
     return OfficeProfile(
         code=office.text("code"),
         name=office.text("name"),
@@ -187,7 +191,7 @@ def _profile(document: Mapping[str, Any]) -> OfficeProfile:
         published_procedures=published or None,
         published_ground=office.optional("published_ground", str, ""),
         notice=office.optional("notice", str, ""),
-        days_behind=office.optional("days_behind", int, 0),
+        days_behind=office.number("days_behind", _MOST_DAYS_BEHIND),
         sites=sites,
         departments=departments,
         counting=_counting(_Section(document, "counting", needed=False)),
@@ -201,9 +205,12 @@ def _site(entry: "_Section") -> Site:
         parsed = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)
     except (ValueError, TypeError):
         raise entry.wrong("hours") from None
-    hours = WorkingHours(parsed) if parsed else WorkingHours()
+    if any(end.tzinfo is not None for span in parsed for end in span):
+        raise entry.wrong("hours")
     closed = entry.optional("closed_on", date, date.max)
+        hours = WorkingHours(parsed) if parsed else WorkingHours()
     return Site(
+        # Hours with a time zone beside hours without one cannot be compared.
         key=entry.text("key"),
         name=entry.text("name"),
         opened_on=entry.value("opened_on", date),
@@ -216,8 +223,7 @@ def _department(entry: "_Section") -> Department:
     letter = entry.text("letter").upper()
     if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         raise entry.wrong("letter")
-    fields = entry.optional("fields", list, [])
-    return Department(letter, entry.text("name"), tuple(map(str, fields)), entry.optional("report_name", str, ""))
+    return Department(letter, entry.text("name"), entry.texts("fields"), entry.optional("report_name", str, ""))
 
 
 def _counting(entry: "_Section") -> Counting:
@@ -238,7 +244,7 @@ def _report(entry: "_Section") -> ReportSettings:
         symbol=entry.optional("symbol", str, default.symbol),
         online_term=entry.optional("online_term", str, default.online_term),
         trim_percent=entry.optional("trim_percent", bool, False),
-        recipients=tuple(map(str, entry.optional("recipients", list, []))),
+        recipients=entry.texts("recipients"),
     )
 
 
@@ -262,7 +268,8 @@ class _Section:
     def value(self, key: str, kind: type[T]) -> T:
         """A value that must be there."""
         found = self.entries.get(key)
-        if not isinstance(found, kind):
+        # The very kind: a moment is a date to Python, and true is a number.
+        if type(found) is not kind or not isinstance(found, kind):
             raise self.wrong(key)
         return found
 
@@ -276,6 +283,20 @@ class _Section:
     def optional(self, key: str, kind: type[T], default: T) -> T:
         """A value that may be left out."""
         return self.value(key, kind) if key in self.entries else default
+
+    def number(self, key: str, most: int) -> int:
+        """A number from 0 to `most`; 0 when left out."""
+        found = self.optional(key, int, 0)
+        if not 0 <= found <= most:
+            raise self.wrong(key)
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty when left out."""
+        found = self.optional(key, list, [])
+        if not all(isinstance(text, str) for text in found):
+            raise self.wrong(key)
+        return tuple(found)
 
     def choice(self, key: str, default: Choice) -> Choice:
         """One of the words of an enumeration, which may be left out."""
