@@ -142,8 +142,12 @@ class OfficeProfile:
     """How far the office's clock runs behind the machine's; only the demo is not of today."""
 
     def site(self, key: str) -> Site:
-        """The site with this key, else the first one."""
+        """The site with this key, else the first one, for showing something; ask `has_site` where it counts."""
         return next((site for site in self.sites if site.key == key), self.sites[0])
+
+    def has_site(self, key: str) -> bool:
+        """There is a site with this key."""
+        return any(site.key == key for site in self.sites)
 
     def department_of(self, field_name: str) -> Department | None:
         """The department that handles a field, if the office has said so."""
@@ -154,14 +158,14 @@ class OfficeProfile:
         return next((unit for unit in self.departments if unit.letter == letter), None)
 
 
-def profile_from_toml(text: str) -> OfficeProfile:
-    """The profile in the text of an `office.toml`.
-
-    Raises:
 _MOST_PROCEDURES = 100_000
 _MOST_DAYS_BEHIND = 36_500
 
 
+def profile_from_toml(text: str) -> OfficeProfile:
+    """The profile in the text of an `office.toml`.
+
+    Raises:
         InvalidInput: it is no TOML, or an entry is missing or wrong; the sentence names the entry.
     """
     try:
@@ -203,14 +207,14 @@ def _site(entry: "_Section") -> Site:
     spans = entry.optional("hours", list, [])
     try:
         parsed = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)
+        hours = WorkingHours(parsed) if parsed else WorkingHours()
     except (ValueError, TypeError):
+        # Hours with a time zone beside hours without one cannot be compared.
         raise entry.wrong("hours") from None
     if any(end.tzinfo is not None for span in parsed for end in span):
         raise entry.wrong("hours")
     closed = entry.optional("closed_on", date, date.max)
-        hours = WorkingHours(parsed) if parsed else WorkingHours()
     return Site(
-        # Hours with a time zone beside hours without one cannot be compared.
         key=entry.text("key"),
         name=entry.text("name"),
         opened_on=entry.value("opened_on", date),
@@ -280,10 +284,6 @@ class _Section:
             raise self.wrong(key)
         return found
 
-    def optional(self, key: str, kind: type[T], default: T) -> T:
-        """A value that may be left out."""
-        return self.value(key, kind) if key in self.entries else default
-
     def number(self, key: str, most: int) -> int:
         """A number from 0 to `most`; 0 when left out."""
         found = self.optional(key, int, 0)
@@ -297,6 +297,10 @@ class _Section:
         if not all(isinstance(text, str) for text in found):
             raise self.wrong(key)
         return tuple(found)
+
+    def optional(self, key: str, kind: type[T], default: T) -> T:
+        """A value that may be left out."""
+        return self.value(key, kind) if key in self.entries else default
 
     def choice(self, key: str, default: Choice) -> Choice:
         """One of the words of an enumeration, which may be left out."""

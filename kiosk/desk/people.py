@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count
 
 from kiosk.desk.counter import Counter
-from kiosk.errors import InvalidInput, NotFound
+from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.repository import PREFERENCES, STAFF
 from kiosk.staff import StaffMember, hash_pin, pin_fits
@@ -38,12 +38,19 @@ class PeopleDesk:
         Raises:
             NotFound: nobody of that name works here today.
             InvalidInput: the PIN is another.
+            NotAllowed: their site is not in the profile, and what they did would be counted for another one.
         """
         member = next((member for member in self.at_work() if member.key == key), None)
         if member is None:
             raise NotFound(_("Không có cán bộ “{key}” đang làm việc; hãy chọn trong danh sách.").format(key=key[:40]))
         if not pin_fits(pin, member.pin_hash):
             raise InvalidInput(_("Mã PIN không đúng; hãy gõ lại."), field="pin")
+        if not self.counter.profile.has_site(member.site):
+            raise NotAllowed(
+                _("Không có điểm tiếp nhận “{site}” của {name} trong office.toml; hãy ghi lại mục [[site]] đó.").format(
+                    site=member.site, name=member.name
+                )
+            )
         self.counter.staff = member
         return member
 
