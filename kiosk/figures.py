@@ -105,6 +105,8 @@ class Figures:
 
     period: Period
     as_of: datetime
+    first_day: date
+    """The first day counted: the period's, unless the office opened later."""
     counting: Counting
     rows: tuple[Row, ...]
     total: Row
@@ -184,6 +186,7 @@ def compute(
     return Figures(
         period=period,
         as_of=as_of,
+        first_day=min(last_day, max(period.first, profile.opened_on)),
         counting=profile.counting,
         rows=rows,
         total=merged(ALL_FIELDS, rows),

@@ -1,7 +1,9 @@
 """The annex of the report: the figures in the columns of Biểu II.06a/VPCP/KSTT, and how they were counted."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from kiosk import report_sentences as sentences
 from kiosk.figures import Figures, Row
 from kiosk.report_document import Annex, AnnexRow, dateless, full_name, one_line, short_name
 from kiosk.settings import OfficeProfile
@@ -13,19 +15,22 @@ FORM = "Biểu II.06a/VPCP/KSTT"
 
 def annex_of(figures: Figures, profile: OfficeProfile, dated: date, symbol: str) -> Annex:
     """The annex, a row per field in alphabetical order."""
-    period = figures.period
-    span = f"TỪ NGÀY {short_date(period.first)} – {short_date(period.last)}"
     return Annex(
         form=FORM,
-        title=(
-            "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH",
-            f"TẠI {full_name(profile.name).upper()} {span}",
-        ),
+        title=tuple(_title(figures, profile)),
         belongs_to=f"(Kèm theo Báo cáo số        /{symbol} {dateless(dated)} của {short_name(profile.name)})",
         rows=tuple(_row(str(number), row) for number, row in enumerate(figures.rows, 1)),
         total=_row("", figures.total, "Tổng số"),
         notes=tuple(_notes(figures)),
     )
+
+
+def _title(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
+    yield "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
+    span = f"TỪ NGÀY {short_date(figures.first_day)} – {short_date(figures.last_day)}"
+    yield f"TẠI {full_name(profile.name).upper()} {span}"
+    if provisional := sentences.provisional(figures):
+        yield f"({provisional})"
 
 
 def _row(number: str, row: Row, label: str = "") -> AnnexRow:

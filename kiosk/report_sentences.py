@@ -23,8 +23,13 @@ def is_first_period(figures: Figures, profile: OfficeProfile) -> bool:
 
 
 def span(figures: Figures) -> str:
-    """`từ ngày 01/7/2025 đến ngày 31/7/2025`."""
-    return f"từ ngày {short_date(figures.period.first)} đến ngày {short_date(figures.period.last)}"
+    """`từ ngày 01/7/2025 đến ngày 31/7/2025`: the days counted, neither before the opening nor still to come."""
+    return f"từ ngày {short_date(figures.first_day)} đến ngày {_last(figures)}"
+
+
+def provisional(figures: Figures) -> str:
+    """What to say of figures counted before their period was over; nothing when it is whole."""
+    return "" if figures.is_whole else f"số liệu tạm tính đến ngày {_last(figures)}"
 
 
 def since(figures: Figures, profile: OfficeProfile) -> str:
@@ -176,12 +181,12 @@ def _ended_without_result(figures: Figures) -> Iterator[str]:
 def fees(figures: Figures) -> tuple[str, ...]:
     """I.3.3: money by its receipts, what was waived, and the feedback about fees."""
     money = figures.fees.money
-    first, last = short_date(figures.period.first), _last(figures)
+    days = f"Từ ngày {short_date(figures.first_day)} {_until(figures)}"
     if not money.receipts:
-        taken = f"Từ ngày {first} đến hết ngày {last} không phát sinh khoản thu phí, lệ phí."
+        taken = f"{days} không phát sinh khoản thu phí, lệ phí."
     else:
         taken = (
-            f"Từ ngày {first} đến hết ngày {last} thu được {dong(money.total)} theo {padded(money.receipts)} phiếu thu "
+            f"{days} thu được {dong(money.total)} theo {padded(money.receipts)} phiếu thu "
             f"nội bộ (tiền mặt {dong(money.cash)}, chuyển khoản {dong(money.transfer)}); {_waived(money.waived)}."
         )
     return (taken, _feedback(figures))
@@ -235,11 +240,16 @@ def running_total(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
     trim, total = profile.report.trim_percent, figures.total
     open_ = padded(total.still_open.count)
     return (
-        f"Tính chung từ khi đi vào hoạt động (ngày {short_date(profile.opened_on)}) đến hết ngày {_last(figures)}, "
+        f"Tính chung từ khi đi vào hoạt động (ngày {short_date(profile.opened_on)}) {_until(figures)}, "
         f"Trung tâm đã tiếp nhận {padded(total.received.count)} hồ sơ; giải quyết đúng, trước hạn "
         f"{figures.on_time_of_all.text(trim)}, quá hạn {figures.of_all(total.overdue).text(trim)}, đang giải quyết "
         f"{open_} hồ sơ.",
     )
+
+
+def _until(figures: Figures) -> str:
+    # A day that is not over yet is not counted to its end.
+    return f"đến hết ngày {_last(figures)}" if figures.is_whole else f"đến ngày {_last(figures)}"
 
 
 def _last(figures: Figures) -> str:

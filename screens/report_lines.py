@@ -9,6 +9,7 @@ from kiosk.figures import Cell, Figures, Rate
 from kiosk.i18n import _
 from kiosk.periods import Period, month_of
 from kiosk.settings import Counting
+from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import grouped, padded
 
 REPORTING_DAYS = 10
@@ -43,7 +44,7 @@ def period_name(period: Period) -> str:
     """`tháng 7/2025`, or the days from–to."""
     if period.is_month:
         return _("tháng {month}/{year}").format(month=period.first.month, year=period.first.year)
-    return f"{period.first:%d/%m/%Y} – {period.last:%d/%m/%Y}"
+    return f"{short_date(period.first)} – {short_date(period.last)}"
 
 
 def period_typed(period: Period) -> str:

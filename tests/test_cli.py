@@ -58,7 +58,7 @@ def test_a_report_written_to_a_file_leaves_the_screen_alone(ba_to_folder, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("period", "sentence"), [("tháng bảy", "7/2025"), ("2025-06", "01/07/2025"), ("2099-01", "chưa bắt đầu")]
+    ("period", "sentence"), [("tháng bảy", "7/2025"), ("2025-06", "01/7/2025"), ("2099-01", "chưa bắt đầu")]
 )
 def test_a_wrong_period_is_one_sentence_and_no_traceback(ba_to_folder, capsys, period, sentence):
     assert run("--data", ba_to_folder, "report", period) == 1

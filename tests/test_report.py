@@ -185,6 +185,52 @@ def test_a_report_asked_for_in_mid_month_says_so():
     assert "Tính đến ngày 15/7/2025" in words_of(report, "staff")
 
 
+def days_claimed(report: Report) -> str:
+    """Everything that says which days the report speaks of."""
+    return "\n".join((report.heading.span, *report.annex.title, report.annex.belongs_to, all_words(report)))
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "asked_on", "first", "last"),
+    [
+        ("2025-08", date(2025, 8, 1), "01/8/2025", "01/8/2025"),
+        ("2025-08", date(2025, 8, 20), "01/8/2025", "20/8/2025"),
+        ("2025-Q3", date(2025, 8, 20), "01/7/2025", "20/8/2025"),
+        ("2025-H2", date(2025, 10, 5), "01/7/2025", "05/10/2025"),
+        ("2025", date(2025, 11, 30), "01/7/2025", "30/11/2025"),
+    ],
+)
+def test_a_period_not_over_claims_no_day_to_come(asked_for, asked_on, first, last):
+    period = parse_period(asked_for)
+    figures = july_figures(period=period, as_of=at(asked_on, 10))
+    report = build_report(figures, PROFILE, {}, since_opening=figures)
+    claimed = days_claimed(report)
+    assert report.heading.span == f"(từ ngày {first} đến ngày {last}; số liệu tạm tính đến ngày {last})"
+    assert report.annex.title[1].endswith(f"TỪ NGÀY {first} – {last}")
+    assert report.annex.title[2] == f"(số liệu tạm tính đến ngày {last})"
+    assert f"đến ngày {last} với các nội dung sau" in report.opening
+    assert f"đến ngày {last}. " in report.closing
+    assert report.heading.place_and_date.endswith(f"tháng {asked_on.month} năm 2025")
+    assert f"{period.last:%d}/{period.last.month}/2025" not in claimed
+    assert "đến hết ngày" not in claimed
+    for form in ("md", "html", "txt"):
+        assert "số liệu tạm tính" in render_report(report, form)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "last"),
+    [("2025-Q3", "30/9/2025"), ("2025-H2", "31/12/2025"), ("2025", "31/12/2025")],
+)
+def test_a_whole_period_begins_no_earlier_than_the_office(asked_for, last):
+    report = month(july_figures(period=parse_period(asked_for)))
+    claimed = days_claimed(report)
+    assert report.heading.span == f"(từ ngày 01/7/2025 đến ngày {last})"
+    assert report.annex.title[1].endswith(f"TỪ NGÀY 01/7/2025 – {last}")
+    assert f"Từ ngày 01/7/2025 đến hết ngày {last} thu được" in claimed
+    assert "01/01/2025" not in claimed
+    assert "tạm tính" not in claimed
+
+
 def test_the_counting_choices_are_printed():
     counting = Counting(SolvedWhen.RETURNED, withdrawn=CountAs.LEFT_OUT, refused=CountAs.ON_TIME)
     profile = replace(PROFILE, counting=counting)

@@ -13,12 +13,13 @@ from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Figures, compute
 from kiosk.i18n import _
 from kiosk.outbox import Outbox, PrintResult
-from kiosk.periods import Period, month_of
+from kiosk.periods import Period
 from kiosk.receipts import Receipt
 from kiosk.report import SECTIONS, Report, build_report, first_texts
 from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body
 from kiosk.staff import StaffMember
 from kiosk.tickets import Ticket
+from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.fold import nfc
 
 FORMATS = ("md", "html", "txt", "json")
@@ -170,13 +171,14 @@ class ReportDesk:
         opened = self.counter.profile.opened_on
         if period.last < opened:
             raise InvalidInput(
-                _("Trung tâm hoạt động từ {day:%d/%m/%Y}; hãy chọn kỳ từ ngày đó trở đi.").format(day=opened),
+                _("Trung tâm hoạt động từ {day}; hãy chọn kỳ từ ngày đó trở đi.").format(day=short_date(opened)),
                 field="period",
             )
-        if period.first > self.counter.today:
+        today = self.counter.today
+        if period.first > today:
             raise InvalidInput(
-                _("Kỳ này chưa bắt đầu; hãy chọn đến {month}.").format(
-                    month=f"{month_of(self.counter.today).first:%m/%Y}"
+                _("Kỳ này chưa bắt đầu; hãy chọn tháng {month} hoặc một kỳ trước đó.").format(
+                    month=f"{today.month}/{today.year}"
                 ),
                 field="period",
             )

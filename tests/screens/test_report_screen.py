@@ -11,7 +11,7 @@ from kiosk.fees import certified_copies
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS
 from screens.base import CounterScreen
-from screens.report_lines import figure_lines, period_first_shown, period_typed
+from screens.report_lines import figure_lines, period_first_shown, period_name, period_typed
 from screens.shell import CounterShell
 from screens.widgets.line import TextLine
 
@@ -74,6 +74,11 @@ def busy_office():
     return office, clock, (done, paid)
 
 
+def test_a_period_of_several_months_is_named_by_its_days():
+    assert period_name(parse_period("2025")) == "01/01/2025 – 31/12/2025"
+    assert period_name(parse_period("2025-Q3")) == "01/7/2025 – 30/9/2025"
+
+
 @pytest.mark.parametrize(
     ("today", "shown"),
     [
@@ -128,7 +133,7 @@ def test_the_month_is_typed_or_turned_and_a_wrong_one_leaves_what_is_shown():
         await pilot.press("left")
         assert "01/7/2025 – 31/7/2025 · đủ kỳ" in seen(app)
         await pilot.press("left")
-        assert "hoạt động từ 01/07/2025" in app.screen.message
+        assert "hoạt động từ 01/7/2025" in app.screen.message
         assert "[7/2025" in seen(app)
         await pilot.press("right", "right")
         assert "chưa bắt đầu" in app.screen.message
@@ -154,6 +159,8 @@ def test_the_month_before_stands_beside_and_what_burns_is_said_first():
     async def steps(pilot):
         words = seen(app)
         assert "Tháng trước" in words
+        assert "từ 01/8/2025 · số liệu tạm tính đến ngày 20/8/2025" in words
+        assert "31/8/2025" not in words
         assert "! Kỳ chưa kết thúc" in words
         assert "2 điều cần xem" in words
         assert "! 02 hồ sơ đang quá hạn" in words
