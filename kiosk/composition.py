@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from kiosk.procedures import Procedure
     from kiosk.report import Report
     from kiosk.slips import ReceiptSlip
+    from kiosk.waivers import Waiver
 
-PROFILE, CALENDAR, PROCEDURES, EXPORTS = "office.toml", "calendar.toml", "procedures.toml", "exports"
+PROFILE, CALENDAR, PROCEDURES, WAIVERS = "office.toml", "calendar.toml", "procedures.toml", "waivers.toml"
+EXPORTS = "exports"
 
 
 def is_founded(folder: Path) -> bool:
@@ -107,7 +109,17 @@ def _office(
     from storage.outbox import Outbox
 
     outbox = Outbox(folder / EXPORTS)
-    return Office(repository, profile, _catalogue(folder), calendar, clock, _render, outbox, _render_slip)
+    return Office(
+        repository,
+        profile,
+        _catalogue(folder),
+        calendar,
+        clock,
+        _render,
+        outbox,
+        _render_slip,
+        _own_waivers(folder / WAIVERS),
+    )
 
 
 def _catalogue(folder: Path) -> "Callable[[], Catalogue]":
@@ -133,6 +145,14 @@ def _own_procedures(path: Path) -> "tuple[Procedure, ...]":
     from kiosk.own_procedures import own_procedures
 
     return own_procedures(_toml(path))
+
+
+def _own_waivers(path: Path) -> "tuple[Waiver, ...]":
+    if not path.exists():
+        return ()
+    from kiosk.own_waivers import own_waivers
+
+    return own_waivers(_toml(path))
 
 
 def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar:

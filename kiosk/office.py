@@ -39,11 +39,13 @@ class Office:
         outbox: "Outbox",
         render_slip: "SlipRenderer",
     ) -> None:
+        own_waivers: "tuple[Waiver, ...]" = (),
         self.counter = Counter(repository, profile, load_catalogue, calendar, clock)
         self._render = render
         self._render_slip = render_slip
         self._outbox = outbox
 
+        self._own_waivers = own_waivers
     @cached_property
     def people(self) -> "PeopleDesk":
         """Staff, signing in and out."""
@@ -70,7 +72,7 @@ class Office:
         """Fees, waivers, receipts."""
         from kiosk.desk.cashier import CashierDesk
 
-        return CashierDesk(self.counter, self._render_slip, self._outbox)
+        return CashierDesk(self.counter, self._render_slip, self._outbox, self._own_waivers)
 
     @cached_property
     def reports(self) -> "ReportDesk":

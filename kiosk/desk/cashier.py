@@ -16,7 +16,7 @@ from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STA
 from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
 from kiosk.vietnamese.fold import nfc
 from kiosk.vietnamese.numbers import dong, grouped
-from kiosk.waivers import Waiver, waivers_for
+from kiosk.waivers import Waiver, load_waivers, waivers_for, with_own
 
 LONGEST_PAYER = 120
 LONGEST_OFFICIAL = 30
@@ -54,6 +54,8 @@ class CashierDesk:
     counter: Counter
     render_slip: SlipRenderer
     outbox: Outbox
+    own_waivers: tuple[Waiver, ...] = ()
+    """What the office added to the shipped waivers, or put in the place of some."""
 
     def rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
         """The fee rules of the dossier's procedure as in force on the day of receipt, for its channel."""
@@ -90,7 +92,8 @@ class CashierDesk:
     def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
         """The waivers that may apply, each under its condition."""
         day = dossier.received_at.date()
-        return waivers_for(dossier.procedure.code, dossier.procedure.field, dossier.channel, day)
+        known = with_own(load_waivers(), self.own_waivers)
+        return waivers_for(dossier.procedure.code, dossier.procedure.field, dossier.channel, day, known)
 
     def council_rate(self, dossier: Dossier, rule: SetByCouncil) -> CouncilRate | None:
         """The rate the office last used for this rule."""
