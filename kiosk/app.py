@@ -1,5 +1,8 @@
 """The counter's program, put together from its office and its screens."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -73,7 +76,8 @@ def run_counter(folder: Path) -> int:
     office = open_office(folder) if is_founded(folder) else _founded(folder)
     if office is None:
         return 1
-    from screens.shell import CounterShell
+    with _without_tls():
+        from screens.shell import CounterShell
 
     try:
         shell = CounterShell(office, OfficeStatus(office), SCREENS)
@@ -81,6 +85,22 @@ def run_counter(folder: Path) -> int:
         return shell.run_counter()
     finally:
         office.close()
+
+
+@contextmanager
+def _without_tls() -> Iterator[None]:
+    """Load asyncio, which Textual needs, without OpenSSL, which nothing here needs: 3 MB less, and sooner there.
+
+    asyncio copes with a Python built without it; whoever imports `ssl` later still gets it.
+    """
+    if "ssl" in sys.modules:
+        yield
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # documented: importing it raises ModuleNotFoundError
+    try:
+        yield
+    finally:
+        del sys.modules["ssl"]
 
 
 def _founded(folder: Path) -> Office | None:

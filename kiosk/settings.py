@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import nfc
-from kiosk.workdays import WorkingHours
+from kiosk.working_hours import WorkingHours
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)

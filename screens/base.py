@@ -52,6 +52,7 @@ class CounterScreen(Screen[None]):
         self.subject: object = None
         """What the screen was asked to show (`shell.show("dossier", dossier)`)."""
         self._awaited = False
+        self._painted = False
 
     # For subclasses
 
@@ -150,6 +151,14 @@ class CounterScreen(Screen[None]):
         """The shell is about to make this the current screen."""
         self.subject = subject
         self._awaited = True
+        if not self.is_attached:
+            self._know_own_size()
+
+    def _know_own_size(self) -> None:
+        """Take the classes of the terminal's size on before the first layout; Textual would style all widgets twice."""
+        width, height = self.app.size
+        fits = [*_breakpoint(width, self.HORIZONTAL_BREAKPOINTS), *_breakpoint(height, self.VERTICAL_BREAKPOINTS)]
+        self.add_class(*fits, update=False)
 
     @property
     def is_awaited(self) -> bool:
@@ -162,6 +171,12 @@ class CounterScreen(Screen[None]):
             self.become_shown()
         else:
             self.refresh_status()
+        if not self._painted:
+            self._painted = True
+            if not self.app.is_headless:
+                # Runs after the first paint. What Textual paints thrice more in the next moment is the same (the sizes
+                # it has just given are news to it), at 3 kB each.
+                self.call_later(self.app.delay_update)
 
     def become_shown(self) -> None:
         """Fill in the bars and let the screen fetch what it shows."""
@@ -173,6 +188,10 @@ class CounterScreen(Screen[None]):
         except KioskError as error:
             self.say_error(error)
         self.refresh_status()
+
+
+def _breakpoint(size: int, breakpoints: list[tuple[int, str]] | None) -> list[str]:
+    return [name for least, name in sorted(breakpoints or ()) if size >= least][-1:]
 
 
 class _Body(Widget):

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from kiosk.errors import KioskError
 from kiosk.i18n import _
@@ -95,11 +96,20 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
             return True
         return key.action.removeprefix("show('").removesuffix("')") in self._modules
 
-    # Between the screens
+    # Between the screens: the first one lies at the bottom of the stack, one other at a time upon it
 
     def start_on(self, name: str) -> None:
         """Show the screen `name` first, as soon as the program runs."""
         self._first = name
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen itself: Textual's blank one below it would be styled, laid out and painted for nothing."""
+        if self._first is None:
+            return super().get_default_screen()
+        self._current = self._first
+        screen = self._installed(self._first)
+        screen.await_showing(None)
+        return screen
 
     def show(self, name: str, subject: object = None) -> None:
         """Make the screen `name` the current one and tell it what to show."""
@@ -133,11 +143,13 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
     def _bring_up(self, name: str, screen: CounterScreen, subject: object) -> None:
         was_coming = screen.is_awaited
         screen.await_showing(subject)
-        if self._current is None:
-            self.push_screen(screen)
-        elif self._current == name and self.screen is screen:
+        if self._current == name and self.screen is screen:
             if not was_coming:  # else it is told as soon as it is there
                 screen.become_shown()
+        elif screen is self.screen_stack[0]:
+            self.pop_screen()
+        elif len(self.screen_stack) == 1:
+            self.push_screen(screen)
         else:
             self.switch_screen(screen)
         self._current = name
@@ -214,8 +226,6 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         """Listen to the system, keep the clock right."""
         end_cleanly_on_signals(self)
         self.set_interval(_STATUS_SECONDS, self.refresh_status)
-        if self._first is not None:
-            self.show(self._first)
         self.call_after_refresh(_collect_garbage_again)
 
     def refresh_status(self) -> None:

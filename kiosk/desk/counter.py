@@ -11,10 +11,10 @@ from kiosk.i18n import _
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile, Site
 from kiosk.staff import StaffMember
-from kiosk.workdays import WorkCalendar
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
+    from kiosk.work_calendar import WorkCalendar
 
 
 class Counter:
@@ -25,7 +25,7 @@ class Counter:
         repository: Repository,
         profile: OfficeProfile,
         load_catalogue: "Callable[[], Catalogue]",
-        calendar: WorkCalendar,
+        calendar: "WorkCalendar",
         clock: Clock,
     ) -> None:
         self.repository = repository
