@@ -53,6 +53,12 @@ class Endings:
     left_out: Cell
     left_out_carried: Cell
 
+    @property
+    def left_out_received(self) -> Cell:
+        """The left out ones received inside the period, which (4) and (5) therefore lack."""
+        carried = set(self.left_out_carried.codes)
+        return Cell(tuple(code for code in self.left_out.codes if code not in carried))
+
 
 @dataclass(frozen=True, slots=True)
 class Visits:
@@ -133,6 +139,11 @@ class Figures:
     def is_empty(self) -> bool:
         """There was no dossier to work on."""
         return not self.total.to_handle.count
+
+    @property
+    def intake(self) -> Cell:
+        """Every dossier received in the period, whatever became of it: (4)+(5) and those no column counts."""
+        return self.total.received + self.endings.left_out_received
 
     @property
     def feedback_count(self) -> int:

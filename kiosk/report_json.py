@@ -74,6 +74,7 @@ def figures_to_json(figures: Figures, *, with_codes: bool = False) -> dict[str, 
             "on_time_of_solved": _rate(figures.on_time_of_solved),
             "within_time_of_all": _rate(figures.within_time_of_all),
         },
+        "intake": cell(figures.intake),
         "endings": {
             "withdrawn": cell(endings.withdrawn),
             "refused": cell(endings.refused),

@@ -9,6 +9,7 @@ from kiosk.channels import Channel
 from kiosk.figures import Figures
 from kiosk.i18n import N_
 from kiosk.report_document import one_line, short_name
+from kiosk.report_sentences import received_in_form
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.numbers import padded
 
@@ -88,8 +89,8 @@ def _strengths(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
     online, on_time = figures.received_by(Channel.ONLINE), figures.on_time_of_all
     if online.is_at_least(_MAJORITY):
         yield (
-            f"- Hồ sơ nộp {one_line(profile.report.online_term)} chiếm phần lớn số hồ sơ tiếp nhận trong kỳ: "
-            f"{online.fraction} hồ sơ, đạt {online.percent(trim)}."
+            f"- Hồ sơ nộp {one_line(profile.report.online_term)} chiếm phần lớn số {received_in_form(figures)} trong "
+            f"kỳ: {online.fraction} hồ sơ, đạt {online.percent(trim)}."
         )
     if on_time.is_at_least(_HIGH_RATE):
         yield (

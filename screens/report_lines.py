@@ -77,7 +77,10 @@ def _beside(line: FigureLine, before: FigureLine | None) -> FigureLine:
 
 def _lines(figures: Figures) -> Iterator[FigureLine]:
     total, all_of = figures.total, figures.of_all
-    yield _count("visits", _("Lượt công dân đến"), figures.visits.issued, _("số thứ tự đã phát"), counted="other")
+    visits, left_out = figures.visits, figures.endings.left_out_received
+    yield _count("visits", _("Lượt công dân đến"), visits.served, _("đã đến quầy"), counted="other")
+    yield _count("issued", _("  Số thứ tự đã phát"), visits.issued, counted="other")
+    yield _count("missed", _("  Vắng mặt khi gọi"), visits.missed, counted="other")
     yield _count("received", _("Hồ sơ tiếp nhận"), total.received, "(4)+(5)")
     for key, label, cell in (
         ("online", _("  Trực tuyến"), total.online),
@@ -85,6 +88,8 @@ def _lines(figures: Figures) -> Iterator[FigureLine]:
         ("post", _("  Bưu chính"), total.post),
     ):
         yield _share(key, label, cell, Rate(cell.count, total.received.count), _("trên số tiếp nhận"))
+    if left_out.count:
+        yield _count("left_out", _("Tiếp nhận không tính vào biểu"), left_out, _("rút, từ chối trong kỳ"))
     yield _count("carried_over", _("Từ kỳ trước chuyển sang"), total.carried_over, "(6)")
     yield _count("to_handle", _("Phải giải quyết"), total.to_handle, "(3)=(4)+(5)+(6)")
     timely = total.early_or_on_time

@@ -185,6 +185,50 @@ def test_a_report_asked_for_in_mid_month_says_so():
     assert "Tính đến ngày 15/7/2025" in words_of(report, "staff")
 
 
+LEFT_OUT = replace(PROFILE, counting=Counting(withdrawn=CountAs.LEFT_OUT, refused=CountAs.LEFT_OUT))
+
+
+def ended(*steps: Step, profile: OfficeProfile = LEFT_OUT, period=JULY) -> Figures:
+    """Four dossiers of July and one more for every step it ended with."""
+    kept = [dossier(f"d{n}", day_of_july(1), at(date(2025, 8, 9))) for n in range(4)]
+    kept += [dossier(f"e{n}", day_of_july(1), day_of_july(9), (step, day_of_july(2))) for n, step in enumerate(steps)]
+    return figures_of(kept, period, profile)
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((), "đã tiếp nhận 04 hồ sơ."),
+        ((Step.WITHDRAWN,), "đã tiếp nhận 05 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu)."),
+        (
+            (Step.WITHDRAWN, Step.REFUSED, Step.REFUSED),
+            "đã tiếp nhận 07 hồ sơ (trong đó 01 hồ sơ rút, 02 hồ sơ bị từ chối không tính vào biểu).",
+        ),
+    ],
+)
+def test_every_dossier_received_is_told_though_the_form_leaves_it_out(steps, said):
+    figures = ended(*steps)
+    report = month(figures, LEFT_OUT)
+    assert said in words_of(report, "received")
+    assert report.annex.total.counts[:4] == (4, 0, 4, 0)
+    assert ("Trong số hồ sơ tiếp nhận tính vào biểu," in words_of(report, "received")) is bool(steps)
+
+
+def test_a_month_of_nothing_but_a_withdrawn_dossier_is_not_called_empty():
+    kept = [dossier("x", day_of_july(1), day_of_july(9), (Step.WITHDRAWN, day_of_july(2)))]
+    report = month(figures_of(kept, profile=LEFT_OUT), LEFT_OUT)
+    assert "đã tiếp nhận 01 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu)" in words_of(report, "received")
+    assert "không phát sinh hồ sơ" not in words_of(report, "received")
+    assert "không có hồ sơ phải giải quyết tính vào biểu." in words_of(report, "solved")
+
+
+def test_the_running_total_tells_left_out_dossiers_too():
+    since = ended(Step.WITHDRAWN, period=parse_period("2025-07-01..2025-08-31"))
+    august = build_report(ended(Step.WITHDRAWN, period=AUGUST), LEFT_OUT, {}, since_opening=since)
+    assert "đã tiếp nhận 05 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu);" in words_of(august, "solved")
+    assert "đã tiếp nhận" not in words_of(august, "received")
+
+
 def days_claimed(report: Report) -> str:
     """Everything that says which days the report speaks of."""
     return "\n".join((report.heading.span, *report.annex.title, report.annex.belongs_to, all_words(report)))

@@ -10,6 +10,7 @@ from kiosk.desk.cashier import Payment
 from kiosk.fees import certified_copies
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS
+from kiosk.settings import CountAs, Counting
 from screens.base import CounterScreen
 from screens.report_lines import figure_lines, period_first_shown, period_name, period_typed
 from screens.shell import CounterShell
@@ -99,6 +100,30 @@ def test_every_line_of_dossiers_lists_as_many_as_it_says():
     for line in figure_lines(figures, None):
         if line.counted == "dossiers":
             assert int(line.amount.partition("/")[0].replace(".", "")) == len(line.codes), line
+
+
+def test_visits_are_those_who_came_and_the_rest_is_named_apart():
+    from july import july_figures
+
+    lines = {line.key: line for line in figure_lines(july_figures(), None)}
+    assert [(lines[key].label.strip(), lines[key].amount) for key in ("visits", "issued", "missed")] == [
+        ("Lượt công dân đến", "140"),
+        ("Số thứ tự đã phát", "145"),
+        ("Vắng mặt khi gọi", "05"),
+    ]
+    assert "left_out" not in lines
+
+
+def test_dossiers_the_form_leaves_out_are_listed_apart():
+    counting = Counting(withdrawn=CountAs.LEFT_OUT)
+    office, _clock = new_office(profile=changed({"counting": counting}))
+    kept, gone = receive(office), receive(office, "Lê Thị Mai")
+    office.dossiers.withdraw(gone.code, "theo đơn")
+    figures = office.reports.figures(JULY)
+    lines = {line.key: line for line in figure_lines(figures, None)}
+    assert lines["received"].codes == (kept.code,)
+    assert lines["left_out"].codes == (gone.code,)
+    assert set(figures.intake.codes) == {kept.code, gone.code}
 
 
 def test_a_figure_opens_the_dossiers_it_counts():
