@@ -119,9 +119,11 @@ def _log_to(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handler = RotatingFileHandler(folder / "kiosk.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
     except OSError as error:
+        from storage.problems import reason_of
+
         raise KioskError(
             _("Không ghi được vào thư mục {path} ({detail}); hãy cấp quyền hoặc chọn thư mục khác bằng --data.").format(
-                path=folder, detail=error.strerror
+                path=folder, detail=reason_of(error)
             )
         ) from None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

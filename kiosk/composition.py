@@ -14,6 +14,7 @@ from kiosk.clock import VIETNAM, Clock, SetClock, days_behind, system_clock
 from kiosk.errors import InvalidInput, KioskError, StoreError
 from kiosk.i18n import _
 from kiosk.office import Office
+from kiosk.own_entries import place_in_toml
 from kiosk.repository import TABLES, Repository
 from kiosk.settings import OfficeProfile, profile_from_toml
 from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
@@ -187,9 +188,11 @@ def _holds_data(folder: Path) -> bool:
     try:
         return folder.exists() and any(folder.iterdir())
     except OSError as error:
+        from storage.problems import reason_of
+
         raise StoreError(
             _("Không mở được thư mục {path} ({detail}); hãy chọn thư mục khác.").format(
-                path=folder, detail=error.strerror
+                path=folder, detail=reason_of(error)
             )
         ) from None
 
@@ -199,7 +202,7 @@ def _toml(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(_read(path))
     except ValueError as error:
         raise InvalidInput(
-            _("Tệp {path} sai cú pháp ({detail}); hãy sửa dòng đó.").format(path=path, detail=error)
+            _("Tệp {path} sai cú pháp ({detail}); hãy sửa dòng đó.").format(path=path, detail=place_in_toml(error))
         ) from None
 
 
@@ -208,10 +211,14 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise StoreError(_("Không có tệp {path}; hãy kiểm tra thư mục dữ liệu (--data).").format(path=path)) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise StoreError(_("Tệp {path} không theo bảng mã UTF-8; hãy lưu lại theo UTF-8.").format(path=path)) from None
+    except OSError as error:
+        from storage.problems import reason_of
+
         raise StoreError(
-            _("Không đọc được tệp {path} ({detail}); hãy kiểm tra quyền và bảng mã UTF-8.").format(
-                path=path, detail=error
+            _("Không đọc được tệp {path} ({detail}); hãy kiểm tra quyền đọc.").format(
+                path=path, detail=reason_of(error)
             )
         ) from None
 

@@ -1,5 +1,6 @@
 """What the entries of the office's own files must be, so that a slip of the editor is named and not a traceback."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from enum import StrEnum
@@ -7,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from kiosk.errors import InvalidInput
+from kiosk.i18n import _
 
 Fits = Callable[[object], bool]
 """Whether a value read from TOML can stand in an entry."""
@@ -20,6 +22,14 @@ def wrong_entry(table: Mapping[str, object], expected: Mapping[str, Fits], neede
     missing = (name for name in needed if name not in table)
     wrong = (name for name, value in table.items() if name not in expected or not expected[name](value))
     return next(chain(missing, wrong), None)
+
+
+def place_in_toml(error: ValueError) -> str:
+    """Where a file is no TOML: `dòng 3, cột 8`; what the reader of TOML says of it is English."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    if found is None:
+        return _("cuối tệp") if "end of document" in str(error) else _("không rõ dòng nào")
+    return _("dòng {line}, cột {column}").format(line=found[1], column=found[2])
 
 
 def is_text(value: object) -> bool:

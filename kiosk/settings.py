@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
+from kiosk.own_entries import place_in_toml
 from kiosk.vietnamese.fold import nfc
 from kiosk.working_hours import WorkingHours
 
@@ -171,7 +172,9 @@ def profile_from_toml(text: str) -> OfficeProfile:
     try:
         document = tomllib.loads(nfc(text))
     except ValueError as error:
-        raise InvalidInput(_("Tệp office.toml sai cú pháp ({detail}); hãy sửa dòng đó.").format(detail=error)) from None
+        raise InvalidInput(
+            _("Tệp office.toml sai cú pháp ({detail}); hãy sửa dòng đó.").format(detail=place_in_toml(error))
+        ) from None
     return _profile(document)
 
 

@@ -9,10 +9,11 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from kiosk.errors import StoreError
 from kiosk.i18n import _
 from kiosk.outbox import PrintResult
 from kiosk.vietnamese.fold import nfc
-from storage.problems import explained
+from storage.problems import explained, reason_of
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser")
 """Programs that turn a web page into a PDF of A4 pages, in the order they are tried."""
@@ -79,6 +80,12 @@ def write_file(path: Path, content: str | bytes) -> None:
     """
     with explained(path):
         path = path.resolve()
+        if not path.parent.is_dir():
+            raise StoreError(
+                _("Không có thư mục {folder}; hãy tạo thư mục đó hoặc chọn nơi khác.").format(folder=path.parent)
+            )
+        if path.is_dir():
+            raise StoreError(_("{path} là một thư mục; hãy ghi thêm tên tệp.").format(path=path))
         if path.exists() and not path.is_file():
             path.write_bytes(_bytes(content))  # a pipe or a device takes no other file's place
         else:
@@ -164,7 +171,7 @@ def _send(path: Path, title: str) -> str | None:
     except subprocess.TimeoutExpired:
         return _("quá {seconds} giây không trả lời").format(seconds=PRINT_SECONDS)
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return reason_of(error)
     if done.returncode == 0:
         return None
     return next(iter(done.stderr.strip().splitlines()[-1:]), f"lp: {done.returncode}")

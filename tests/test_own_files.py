@@ -168,6 +168,14 @@ def test_a_number_too_long_to_read_is_refused():
         profile_from_toml(OFFICE.replace("= 308", f"= {'1' * 5_000}"))
 
 
+@pytest.mark.parametrize(
+    ("text", "place"), [("[office]\nname = x\n", "dòng 2, cột 8"), ("[office]\nname = ", "cuối tệp")]
+)
+def test_a_slip_of_syntax_is_placed_in_the_users_words(text, place):
+    with pytest.raises(InvalidInput, match=rf"\({place}\)"):
+        profile_from_toml(text)
+
+
 @pytest.mark.parametrize("section", ["office", "site", "department", "counting", "report", "years", "procedure"])
 @pytest.mark.parametrize("value", ["3", '"x"', "[3]", "[[]]"])
 def test_a_section_of_another_kind_is_refused(section, value):

@@ -1,3 +1,4 @@
+import errno
 import os
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 import storage.outbox
 from kiosk.errors import StoreError
 from storage.outbox import Outbox, write_file
+from storage.problems import reason_of, store_error
 
 
 @pytest.fixture
@@ -85,8 +87,31 @@ def test_writing_where_the_user_said_replaces_what_was_there(tmp_path):
     write_file(path, "hai")
     assert path.read_text() == "hai"
     assert os.listdir(tmp_path) == ["out.txt"]
-    with pytest.raises(StoreError, match="missing"):
+
+
+def test_writing_into_a_folder_that_is_not_there_or_over_one_says_what_to_do(tmp_path):
+    with pytest.raises(StoreError, match=r"missing.*tạo thư mục"):
         write_file(tmp_path / "missing" / "out.txt", "x")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match=r"file.*tạo thư mục"):
+        write_file(tmp_path / "file" / "out.txt", "x")
+    with pytest.raises(StoreError, match="ghi thêm tên tệp"):
+        write_file(tmp_path, "x")
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_no_word_of_the_system_itself_reaches_the_clerk(number):
+    error = OSError(number, os.strerror(number))
+    for said in (reason_of(error), store_error(error, Path("x")).message):
+        assert os.strerror(number) not in said
+        assert "{" not in said
+
+
+def test_a_printer_command_that_cannot_be_run_is_told_in_the_users_words(outbox, programs):
+    program(programs, "lp", "")
+    (programs / "lp").write_bytes(b"\0")
+    result = outbox.print_file(outbox.save("x.txt", "x"), "Phiếu")
+    assert "tệp không chạy được" in result.message
 
 
 def test_without_a_printer_command_the_file_is_named(outbox, programs):
