@@ -97,12 +97,15 @@ def test_apology_letters_are_not_claimed_either_way():
     assert "xin lỗi" not in texts["strengths"] + texts["shortcomings"] + texts["direction"]
 
 
-@pytest.mark.parametrize(("online", "direct", "said"), [(8, 2, False), (5, 5, False), (4, 6, True), (0, 3, True)])
-def test_online_is_called_few_only_when_it_is(online, direct, said):
+@pytest.mark.parametrize(
+    ("online", "direct", "few", "most"),
+    [(8, 2, False, True), (6, 5, False, True), (5, 5, False, False), (4, 6, True, False), (0, 3, True, False)],
+)
+def test_online_is_called_few_or_most_only_when_it_is(online, direct, few, most):
     # seed-audit 17
     texts = first_texts(online_share(online, direct), PROFILE)
-    assert ("trực tuyến còn ít" in texts["shortcomings"]) is said
-    assert ("chiếm phần lớn" in texts["strengths"]) is not said
+    assert ("trực tuyến còn ít" in texts["shortcomings"]) is few
+    assert ("chiếm phần lớn" in texts["strengths"]) is most
 
 
 def test_praise_for_no_overdue_only_when_there_is_none():
@@ -112,6 +115,27 @@ def test_praise_for_no_overdue_only_when_there_is_none():
     assert "không có hồ sơ quá hạn" not in texts["strengths"]
     assert "01 hồ sơ đang giải quyết đã quá hạn" in texts["shortcomings"]
     assert "tỷ lệ cao" not in texts["strengths"]
+
+
+UNRECORDED = ("niêm yết", "công khai các khoản", "nâng cao.", "đã tập trung", "từng bước", "tiếp tục", "Quy chế")
+
+
+@pytest.mark.parametrize("figures", [july_figures(), figures_of(), online_share(1, 2)], ids=["July", "empty", "few"])
+def test_a_first_text_claims_nothing_nobody_recorded(figures):
+    words = "\n".join(first_texts(figures, PROFILE).values())
+    assert [phrase for phrase in UNRECORDED if phrase.casefold() in words.casefold()] == []
+
+
+def test_an_empty_month_neither_praises_nor_complains():
+    texts = first_texts(figures_of(), PROFILE)
+    assert texts["strengths"] == texts["shortcomings"]
+    assert "chưa có số liệu để đánh giá" in texts["strengths"]
+    assert texts["conveniences"] == texts["fees_remarks"] == ""
+
+
+def test_a_month_without_anything_to_praise_says_so():
+    late = figures_of([dossier("x", day_of_july(1), day_of_july(4))])
+    assert first_texts(late, PROFILE)["strengths"] == "- Số liệu trong kỳ chưa cho thấy ưu điểm nổi bật."
 
 
 def test_open_and_late_dossiers_are_never_called_within_their_time():
