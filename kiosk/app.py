@@ -1,14 +1,15 @@
 """The counter's program, put together from its office and its screens."""
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.composition import found_office, is_founded, open_office
+from kiosk.composition import check_foundable, found_office, is_founded, open_office
 from kiosk.errors import KioskError
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.office import Office
 from kiosk.vietnamese.dates import clock_time, short_weekday
 from screens.terminal_check import prepare_terminal
@@ -24,6 +25,11 @@ SCREENS = {
     "report": "screens.report:ReportScreen",
     "preview": "screens.preview:PreviewScreen",
 }
+
+_OPEN_AGAIN = N_(
+    "Chương trình gặp lỗi và đã tự mở lại. Hồ sơ đã lưu vẫn an toàn; hãy gõ mã PIN và xem lại việc đang làm dở."
+)
+_MOST_STARTS, _WITHIN_SECONDS = 3, 600.0
 
 
 class OfficeStatus:
@@ -76,15 +82,31 @@ def run_counter(folder: Path) -> int:
     office = open_office(folder) if is_founded(folder) else _founded(folder)
     if office is None:
         return 1
+    began = [time.monotonic()]
+    status, has_crashed = _serve(office)
+    while has_crashed and not _falls_again_and_again(began):
+        began.append(time.monotonic())
+        # A store that an error passed through is opened anew: what it holds is what is on the disk.
+        status, has_crashed = _serve(open_office(folder), after_crash=True)
+    return status
+
+
+def _serve(office: Office, after_crash: bool = False) -> tuple[int, bool]:
+    """Run the counter once: its exit status, and whether an error of the program's own ended it."""
     with _without_tls():
         from screens.shell import CounterShell
 
     try:
         shell = CounterShell(office, OfficeStatus(office), SCREENS)
-        shell.start_on("login")
-        return shell.run_counter()
+        shell.start_on("login", saying=_(_OPEN_AGAIN) if after_crash else "")
+        return shell.run_counter(), shell.has_crashed
     finally:
         office.close()
+
+
+def _falls_again_and_again(began: Sequence[float]) -> bool:
+    """A program that cannot even be opened again must say so and leave, not blink at the clerk for ever."""
+    return len(began) >= _MOST_STARTS and time.monotonic() - began[-_MOST_STARTS] < _WITHIN_SECONDS
 
 
 @contextmanager
@@ -105,6 +127,7 @@ def _without_tls() -> Iterator[None]:
 
 def _founded(folder: Path) -> Office | None:
     """The office of the first set-up; None when the clerk left without."""
+    check_foundable(folder)
     from screens.setup import run_setup
 
     return run_setup(lambda founding: found_office(folder, founding))

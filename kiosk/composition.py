@@ -15,7 +15,7 @@ from kiosk.errors import InvalidInput, KioskError, StoreError
 from kiosk.i18n import _
 from kiosk.office import Office
 from kiosk.own_entries import place_in_toml
-from kiosk.repository import TABLES, Repository
+from kiosk.repository import STAFF, TABLES, Repository
 from kiosk.settings import OfficeProfile, profile_from_toml
 from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
 
@@ -28,12 +28,35 @@ if TYPE_CHECKING:
     from kiosk.waivers import Waiver
 
 PROFILE, CALENDAR, PROCEDURES, WAIVERS = "office.toml", "calendar.toml", "procedures.toml", "waivers.toml"
-EXPORTS = "exports"
+EXPORTS, STORE = "exports", "store"
+_PROFILE_TO_BE = "office.toml.new"
+"""The profile while the first set-up is under way; one that broke off may go on, and nobody else can start over."""
 
 
 def is_founded(folder: Path) -> bool:
     """There is an office in this folder."""
     return (folder / PROFILE).is_file()
+
+
+def check_foundable(folder: Path) -> None:
+    """Nobody worked here before; a set-up that broke off before its end may go on.
+
+    Raises:
+        StoreError: the folder holds an office that has lost its profile: whoever set it up would get the head's seat.
+    """
+    from storage import open_store
+
+    if not (folder / STORE).is_dir() or (folder / _PROFILE_TO_BE).is_file():
+        return
+    store = open_store(folder)
+    try:
+        staff = store.select(STAFF)
+    finally:
+        store.close()
+    if staff:
+        raise StoreError(
+            _("Thư mục {path} có dữ liệu nhưng mất tệp office.toml; hãy khôi phục từ bản sao lưu.").format(path=folder)
+        )
 
 
 def open_office(folder: Path, clock: Clock = system_clock) -> Office:
@@ -52,23 +75,25 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
 
 
 def found_office(folder: Path, founding: "Founding", clock: Clock = system_clock) -> Office:
-    """Set up an office in an empty folder and open it; the profile is written last, so a half set-up is none.
+    """Set up an office in an empty folder and open it; the profile takes its place last, so a half set-up is none.
 
     Raises:
         InvalidInput: an answer cannot be, or the folder holds an office already.
-        StoreError: the folder cannot be written.
+        StoreError: the folder cannot be written, or its office has lost its profile.
     """
     from storage import open_store
 
     if is_founded(folder):
         raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn thư mục khác.").format(path=folder))
+    check_foundable(folder)
     profile, head = founding.profile(), founding.first_member()
     store = open_store(folder)
     try:
         calendar = _calendar(folder, profile, clock().date())
         office = _office(folder, store, profile, calendar, clock)
+        _write_toml(folder / _PROFILE_TO_BE, "office.toml.j2", profile=profile)
         office.people.add_first(head, founding.pin)
-        _write_toml(folder / PROFILE, "office.toml.j2", profile=profile)
+        _move(folder / _PROFILE_TO_BE, folder / PROFILE)
     except KioskError:
         store.close()
         raise
@@ -221,6 +246,13 @@ def _read(path: Path) -> str:
                 path=path, detail=reason_of(error)
             )
         ) from None
+
+
+def _move(path: Path, to: Path) -> None:
+    from storage.problems import explained
+
+    with explained(to):
+        path.replace(to)
 
 
 def _write_toml(path: Path, template: str, **context: object) -> None:
