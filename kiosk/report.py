@@ -24,7 +24,7 @@ from kiosk.report_document import (
     paragraphs,
     short_name,
 )
-from kiosk.report_json import report_to_json
+from kiosk.report_json import figures_digest, report_to_json
 from kiosk.report_texts import SECTIONS, first_texts
 from kiosk.settings import OfficeProfile
 
@@ -38,6 +38,7 @@ __all__ = [
     "Section",
     "Signature",
     "build_report",
+    "figures_digest",
     "first_texts",
     "report_to_json",
 ]

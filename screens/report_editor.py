@@ -9,14 +9,14 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from kiosk.errors import EditConflict, KioskError
+from kiosk.errors import KioskError
 from kiosk.i18n import _
 from screens.cells import printable
 from screens.dialogs import Confirm, Dialog, Paragraph
 from screens.widgets.bars import MessageLine
 
-Save = Callable[[str, bool], None]
-"""Keeps the words; raises `EditConflict` when somebody else has changed them, unless told to overwrite."""
+Save = Callable[[str], None]
+"""Keeps the words; raises `EditConflict` when somebody else has changed them meanwhile, once for each change."""
 
 
 class WordsArea(TextArea):
@@ -76,7 +76,6 @@ class WordsEditor(Dialog[bool]):
         self._save = save
         self._reset = reset
         self._says = MessageLine()
-        self._overwrite = False
 
     def contents(self) -> Iterable[Widget]:
         """The words, what is said, the keys."""
@@ -96,11 +95,7 @@ class WordsEditor(Dialog[bool]):
             self.dismiss(False)
             return
         try:
-            self._save(self._area.text, self._overwrite)
-        except EditConflict as error:
-            self._overwrite = True
-            self._says.say(error.message, wrong=True)
-            return
+            self._save(self._area.text)
         except KioskError as error:
             self._says.say(error.message, wrong=True)
             return

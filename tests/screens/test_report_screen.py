@@ -253,10 +253,11 @@ def test_words_another_clerk_saved_meanwhile_are_overwritten_only_knowingly():
 
     async def steps(pilot):
         await pilot.press("s", str(place + 1), "x")
-        office.reports.save_text(JULY, STRENGTHS, "Lời của người khác")
-        await pilot.press("ctrl+s")
-        assert "Người khác vừa lưu mục này" in seen(app)
-        assert _words(office) == "Lời của người khác"
+        for version, theirs in enumerate(("Lời của người khác", "Lời của người thứ ba")):
+            office.reports.save_text(JULY, STRENGTHS, theirs, version)
+            await pilot.press("ctrl+s")
+            assert "Người khác vừa lưu mục này" in seen(app)
+            assert _words(office) == theirs
         await pilot.press("ctrl+s")
         assert _words(office).endswith("x")
 
@@ -270,7 +271,7 @@ def _words(office):
 def test_hostile_and_overlong_words_are_kept_or_refused_without_loss():
     office, _clock, _dossiers = busy_office()
     place = [key for key, _title in SECTIONS].index(STRENGTHS)
-    office.reports.save_text(JULY, STRENGTHS, "\n".join(text for text in HOSTILE if "\ud800" not in text))
+    office.reports.save_text(JULY, STRENGTHS, "\n".join(text for text in HOSTILE if "\ud800" not in text), 0)
     app = counter(office, subject=JULY)
 
     async def steps(pilot):
