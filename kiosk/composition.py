@@ -112,21 +112,44 @@ def write_demo(folder: Path, today: date) -> None:
     from storage import open_store
     from storage.memory import MemoryStore
 
-    if _holds_data(folder):
-        raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
+    folder = folder.resolve()
+    _check_free(folder)
     profile = demo.profile(days_behind=(today - demo.AFTERWARDS).days)
     calendar = seed_calendar({demo.OPENED.year, demo.OPENED.year + 1})
     clock = SetClock(datetime.combine(demo.OPENED, time.min, VIETNAM))
     memory = MemoryStore()
     demo.live_through_july(_office(folder, memory, profile, calendar, clock), clock)
-    # A month in one transaction: the demo is either all there or not at all.
-    store = open_store(folder)
+    # Made beside its place and moved there in one step: the demo is either all there or not at all.
+    made = _emptied(folder.with_name(f".{folder.name}.demo-new"))
+    store = open_store(made)
     try:
         memory.copy_to(store, TABLES, SYSTEM)
     finally:
         store.close()
-    _write_toml(folder / CALENDAR, "calendar.toml.j2", calendar=calendar.to_document())
-    _write_toml(folder / PROFILE, "office.toml.j2", profile=profile)
+    _write_toml(made / CALENDAR, "calendar.toml.j2", calendar=calendar.to_document())
+    _write_toml(made / PROFILE, "office.toml.j2", profile=profile)
+    _move(made, folder)
+
+
+def _check_free(folder: Path) -> None:
+    if _holds_data(folder):
+        raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
+    if folder.exists() and folder.samefile(Path.cwd()):
+        # Another folder takes its place, and whoever stands in it would stand nowhere.
+        raise InvalidInput(_("Đang đứng trong {path}; hãy ghi tên một thư mục mới.").format(path=folder))
+
+
+def _emptied(folder: Path) -> Path:
+    """The folder, made anew; what an earlier try left there is gone."""
+    import shutil
+
+    from storage.problems import explained
+
+    with explained(folder):
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o700, parents=True)
+    return folder
 
 
 def _office(

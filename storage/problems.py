@@ -21,6 +21,7 @@ _REASONS = {
     errno.ENOTDIR: N_("có tệp đứng ở chỗ phải là thư mục"),
     errno.EISDIR: N_("đây là một thư mục"),
     errno.EEXIST: N_("đã có tệp cùng tên"),
+    errno.ENOTEMPTY: N_("thư mục không trống"),
     errno.ELOOP: N_("liên kết chỉ vòng quanh"),
     errno.ENAMETOOLONG: N_("tên quá dài"),
     errno.EIO: N_("ổ đĩa đọc ghi lỗi"),
