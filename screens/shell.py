@@ -14,10 +14,11 @@ from kiosk.errors import KioskError
 from kiosk.i18n import _
 from screens.base import CounterScreen
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
-from screens.endings import end_cleanly_on_signals
+from screens.endings import Endings
 from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
 from screens.ordered_keys import OrderedKeysApp
+from screens.patient_output import never_wait_for_the_terminal
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
 
@@ -82,6 +83,9 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self._trail: list[str] = []
         self._current: str | None = None
         self._first: str | None = None
+        self._first_words = ""
+        self._endings = Endings()
+        self.has_crashed = False
         self._actions: set[asyncio.Future[bool]] = set()
         self.register_theme(COUNTER_THEME)
         self.theme = COUNTER_THEME.name
@@ -98,9 +102,10 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
 
     # Between the screens: the first one lies at the bottom of the stack, one other at a time upon it
 
-    def start_on(self, name: str) -> None:
-        """Show the screen `name` first, as soon as the program runs."""
+    def start_on(self, name: str, saying: str = "") -> None:
+        """Show the screen `name` first, as soon as the program runs, with a sentence on its message line."""
         self._first = name
+        self._first_words = saying
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen itself: Textual's blank one below it would be styled, laid out and painted for nothing."""
@@ -224,9 +229,11 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Listen to the system, keep the clock right."""
-        end_cleanly_on_signals(self)
+        self._endings.watch_over(self)
         self.set_interval(_STATUS_SECONDS, self.refresh_status)
         self.call_after_refresh(_collect_garbage_again)
+        if self._first_words:
+            self.call_after_refresh(self._say_error, KioskError(self._first_words))
 
     def refresh_status(self) -> None:
         """Bring the status bar of the current screen up to date."""
@@ -273,8 +280,9 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
     def run_counter(self) -> int:
         """Run until somebody leaves or the system says so; gives the process's exit status."""
         take_any_bytes()
+        never_wait_for_the_terminal()
         self.run(mouse=False)
-        return self.return_code or 0
+        return self.return_code or int(self.has_crashed)
 
     # Textual's crash screen prints local variables: citizens' names on the public's screen. Both hooks are tested.
 
@@ -283,10 +291,12 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
 
         error = sys.exc_info()[1]
         number = log_crash(_logger, error) if error is not None else ""
+        self.has_crashed = True
         super().panic(_(CRASH_NOTICE).format(number=number))
 
     def panic(self, *renderables: "RenderableType") -> None:
         """End with the friendly notice, whatever else was to be printed."""
+        self.has_crashed = True
         _logger.error("panic: %s", ", ".join(describe_crash(item) for item in renderables))
         super().panic(_(CRASH_NOTICE).format(number=""))
 
