@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.composition import check_foundable, found_office, is_founded, open_office
+from kiosk.composition import check_foundable, found_office, is_founded, open_counter, open_office
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _
 from kiosk.office import Office
@@ -78,8 +78,8 @@ def run_counter(folder: Path) -> int:
     """
     if objection := prepare_terminal():
         raise KioskError(objection)
-    _log_to(folder)
-    office = open_office(folder) if is_founded(folder) else _founded(folder)
+    log_to(folder)
+    office = open_counter(folder) if is_founded(folder) else _founded(folder)
     if office is None:
         return 1
     began = [time.monotonic()]

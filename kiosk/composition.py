@@ -4,20 +4,31 @@ Only this file, `cli.py` and `app.py` know all the rooms.
 """
 
 import json
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiosk.clock import VIETNAM, Clock, SetClock, days_behind, system_clock
 from kiosk.errors import InvalidInput, KioskError, StoreError
 from kiosk.i18n import _
 from kiosk.office import Office
-from kiosk.own_entries import place_in_toml
+from kiosk.office_files import (
+    CALENDAR,
+    PROCEDURES,
+    PROFILE,
+    WAIVERS,
+    move,
+    office_calendar,
+    read_text,
+    read_toml,
+    write_missing_years,
+    write_toml,
+    years_wanted,
+)
 from kiosk.repository import STAFF, TABLES, Repository
 from kiosk.settings import OfficeProfile, profile_from_toml
-from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
+from kiosk.work_calendar import WorkCalendar, seed_calendar
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -27,7 +38,6 @@ if TYPE_CHECKING:
     from kiosk.slips import ReceiptSlip
     from kiosk.waivers import Waiver
 
-PROFILE, CALENDAR, PROCEDURES, WAIVERS = "office.toml", "calendar.toml", "procedures.toml", "waivers.toml"
 EXPORTS, STORE = "exports", "store"
 _PROFILE_TO_BE = "office.toml.new"
 """The profile while the first set-up is under way; one that broke off may go on, and nobody else can start over."""
@@ -67,11 +77,26 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     """
     from storage import open_store
 
-    profile = profile_from_toml(_read(folder / PROFILE))
+    profile = profile_from_toml(read_text(folder / PROFILE))
     if profile.days_behind:
         clock = days_behind(profile.days_behind, clock)
-    calendar = _calendar(folder, profile, clock().date())
+    calendar = office_calendar(folder, years_wanted(profile.opened_on, clock().date()))
     return _office(folder, open_store(folder), profile, calendar, clock)
+
+
+def open_counter(folder: Path) -> Office:
+    """Open the office for a day's work: what the data folder lacks is written into it first.
+
+    Raises:
+        KioskError: as `open_office`, or the folder cannot be written.
+    """
+    office = open_office(folder)
+    try:
+        write_missing_years(folder, years_wanted(office.profile.opened_on, office.counter.today))
+    except KioskError:
+        office.close()
+        raise
+    return office
 
 
 def found_office(folder: Path, founding: "Founding", clock: Clock = system_clock) -> Office:
@@ -89,11 +114,12 @@ def found_office(folder: Path, founding: "Founding", clock: Clock = system_clock
     profile, head = founding.profile(), founding.first_member()
     store = open_store(folder)
     try:
-        calendar = _calendar(folder, profile, clock().date())
-        office = _office(folder, store, profile, calendar, clock)
-        _write_toml(folder / _PROFILE_TO_BE, "office.toml.j2", profile=profile)
+        years = years_wanted(profile.opened_on, clock().date())
+        write_missing_years(folder, years)
+        office = _office(folder, store, profile, office_calendar(folder, years), clock)
+        write_toml(folder / _PROFILE_TO_BE, "office.toml.j2", profile=profile)
         office.people.add_first(head, founding.pin)
-        _move(folder / _PROFILE_TO_BE, folder / PROFILE)
+        move(folder / _PROFILE_TO_BE, folder / PROFILE)
     except KioskError:
         store.close()
         raise
@@ -126,9 +152,9 @@ def write_demo(folder: Path, today: date) -> None:
         memory.copy_to(store, TABLES, SYSTEM)
     finally:
         store.close()
-    _write_toml(made / CALENDAR, "calendar.toml.j2", calendar=calendar.to_document())
-    _write_toml(made / PROFILE, "office.toml.j2", profile=profile)
-    _move(made, folder)
+    write_toml(made / CALENDAR, "calendar.toml.j2", calendar=calendar.to_document())
+    write_toml(made / PROFILE, "office.toml.j2", profile=profile)
+    move(made, folder)
 
 
 def _check_free(folder: Path) -> None:
@@ -193,7 +219,7 @@ def _shipped_catalogue() -> "Catalogue":
 def _own_procedures(path: Path) -> "tuple[Procedure, ...]":
     from kiosk.own_procedures import own_procedures
 
-    return own_procedures(_toml(path))
+    return own_procedures(read_toml(path))
 
 
 def _own_waivers(path: Path) -> "tuple[Waiver, ...]":
@@ -201,19 +227,7 @@ def _own_waivers(path: Path) -> "tuple[Waiver, ...]":
         return ()
     from kiosk.own_waivers import own_waivers
 
-    return own_waivers(_toml(path))
-
-
-def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar:
-    """The office's calendar; years it lacks, up to the next one, are seeded and written down for staff to check."""
-    path = folder / CALENDAR
-    known = load_calendar(_toml(path)) if path.exists() else WorkCalendar(frozenset())
-    wanted = frozenset(range(min(profile.opened_on.year, today.year), today.year + 2))
-    if wanted <= known.years:
-        return known
-    calendar = known.adding(seed_calendar(wanted - known.years))
-    _write_toml(path, "calendar.toml.j2", calendar=calendar.to_document())
-    return calendar
+    return own_waivers(read_toml(path))
 
 
 def _render(report: "Report", form: str) -> str:
@@ -243,48 +257,3 @@ def _holds_data(folder: Path) -> bool:
                 path=folder, detail=reason_of(error)
             )
         ) from None
-
-
-def _toml(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(_read(path))
-    except ValueError as error:
-        raise InvalidInput(
-            _("Tệp {path} sai cú pháp ({detail}); hãy sửa dòng đó.").format(path=path, detail=place_in_toml(error))
-        ) from None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise StoreError(_("Không có tệp {path}; hãy kiểm tra thư mục dữ liệu (--data).").format(path=path)) from None
-    except UnicodeDecodeError:
-        raise StoreError(_("Tệp {path} không theo bảng mã UTF-8; hãy lưu lại theo UTF-8.").format(path=path)) from None
-    except OSError as error:
-        from storage.problems import reason_of
-
-        raise StoreError(
-            _("Không đọc được tệp {path} ({detail}); hãy kiểm tra quyền đọc.").format(
-                path=path, detail=reason_of(error)
-            )
-        ) from None
-
-
-def _move(path: Path, to: Path) -> None:
-    from storage.problems import explained
-
-    with explained(to):
-        path.replace(to)
-
-
-def _write_toml(path: Path, template: str, **context: object) -> None:
-    from storage.outbox import write_file
-    from templates import render
-
-    write_file(path, render(template, {**context, "q": _quoted}))
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's escapes are TOML's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -20,7 +20,7 @@ def cut(*_given: object, **_named: object) -> None:
 
 
 @pytest.mark.parametrize("is_there", [False, True])
-@pytest.mark.parametrize("broken", [(MemoryStore, "copy_to"), (composition, "_write_toml"), (composition, "_move")])
+@pytest.mark.parametrize("broken", [(MemoryStore, "copy_to"), (composition, "write_toml"), (composition, "move")])
 def test_a_demo_that_broke_off_leaves_the_place_free_for_the_next(tmp_path, monkeypatch, broken, is_there):
     folder = tmp_path / "thử" / "demo"
     if is_there:

@@ -58,7 +58,7 @@ def test_the_sentence_comes_before_the_set_ups_form(tmp_path, monkeypatch):
         run_counter(tmp_path)
 
 
-@pytest.mark.parametrize("step", ["_calendar", "_write_toml", "_move"])
+@pytest.mark.parametrize("step", ["write_missing_years", "write_toml", "move"])
 def test_a_set_up_that_broke_off_may_go_on_with_other_answers(tmp_path, monkeypatch, step):
     def cut(*_given: object, **_named: object) -> None:
         raise PowerCut

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.composition import _quoted
 from kiosk.errors import InvalidInput, KioskError
+from kiosk.office_files import quoted
 from kiosk.own_procedures import own_procedures
 from kiosk.settings import profile_from_toml
 from kiosk.work_calendar import load_calendar
@@ -123,7 +123,7 @@ Reader = Callable[[str], object]
 
 
 def office(text: str) -> object:
-    return render("office.toml.j2", {"profile": profile_from_toml(text), "q": _quoted})
+    return render("office.toml.j2", {"profile": profile_from_toml(text), "q": quoted})
 
 
 def calendar(text: str) -> object:

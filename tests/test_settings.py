@@ -4,9 +4,9 @@ from datetime import date, time
 import pytest
 from office_builder import PROFILE
 
-from kiosk.composition import _quoted
 from kiosk.errors import InvalidInput
 from kiosk.founding import Founding, default_departments
+from kiosk.office_files import quoted
 from kiosk.settings import CountAs, Counting, ReportSettings, Site, SolvedWhen, profile_from_toml
 from kiosk.workdays import WorkingHours
 from templates import render
@@ -26,7 +26,7 @@ opened_on = 2025-07-01
 
 
 def written(profile):
-    return render("office.toml.j2", {"profile": profile, "q": _quoted})
+    return render("office.toml.j2", {"profile": profile, "q": quoted})
 
 
 def test_what_the_program_writes_it_reads_back_the_same():

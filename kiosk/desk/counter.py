@@ -30,7 +30,7 @@ class Counter:
     ) -> None:
         self.repository = repository
         self.profile = profile
-        self.calendar = calendar
+        self._calendar = calendar
         self.clock = clock
         self.staff: StaffMember | None = None
         self._load_catalogue = load_catalogue
@@ -39,6 +39,16 @@ class Counter:
     def catalogue(self) -> "Catalogue":
         """The procedures the office knows; read when first asked for."""
         return self._load_catalogue()
+
+    @property
+    def calendar(self) -> "WorkCalendar":
+        """The working days up to the end of next year; a year that begins while the program runs is a forecast."""
+        missing = {self.today.year, self.today.year + 1} - self._calendar.years
+        if missing:
+            from kiosk.work_calendar import seed_calendar
+
+            self._calendar = self._calendar.adding(seed_calendar(missing))
+        return self._calendar
 
     @property
     def now(self) -> datetime:
