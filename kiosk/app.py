@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,10 @@ SCREENS = {
     "report": "screens.report:ReportScreen",
     "preview": "screens.preview:PreviewScreen",
 }
+
+_LOG = "kiosk.log"
+_LONGEST_LOG = 1_000_000
+"""Bytes; one longer log is kept beside it, as `kiosk.log.1`."""
 
 _OPEN_AGAIN = N_(
     "Chương trình gặp lỗi và đã tự mở lại. Hồ sơ đã lưu vẫn an toàn; hãy gõ mã PIN và xem lại việc đang làm dở."
@@ -93,7 +97,7 @@ def run_counter(folder: Path) -> int:
 
 def _serve(office: Office, after_crash: bool = False) -> tuple[int, bool]:
     """Run the counter once: its exit status, and whether an error of the program's own ended it."""
-    with _without_tls():
+    with without_tls():
         from screens.shell import CounterShell
 
     try:
@@ -110,7 +114,7 @@ def _falls_again_and_again(began: Sequence[float]) -> bool:
 
 
 @contextmanager
-def _without_tls() -> Iterator[None]:
+def without_tls() -> Iterator[None]:
     """Load asyncio, which Textual needs, without OpenSSL, which nothing here needs: 3 MB less, and sooner there.
 
     asyncio copes with a Python built without it; whoever imports `ssl` later still gets it.
@@ -133,14 +137,21 @@ def _founded(folder: Path) -> Office | None:
     return run_setup(lambda founding: found_office(folder, founding))
 
 
-def _log_to(folder: Path) -> None:
-    """Errors go to a file: whatever is printed would land in the middle of the screen."""
-    import logging
-    from logging.handlers import RotatingFileHandler
+def log_to(folder: Path) -> None:
+    """Errors go to a file: whatever is printed would land in the middle of the screen.
 
+    Several sessions append to one file. A long one is set aside only when a session starts: those that have it open
+    go on writing into the one set aside, and nothing is torn in two.
+    """
+    import logging
+
+    path = folder / _LOG
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(folder / "kiosk.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+        with suppress(FileNotFoundError):  # the first session, or another has just set it aside
+            if path.stat().st_size > _LONGEST_LOG:
+                path.replace(folder / f"{_LOG}.1")
+        handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:
         from storage.problems import reason_of
 
@@ -149,5 +160,5 @@ def _log_to(folder: Path) -> None:
                 path=folder, detail=reason_of(error)
             )
         ) from None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"))
     logging.getLogger("kiosk").addHandler(handler)

@@ -84,14 +84,15 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     return _office(folder, open_store(folder), profile, calendar, clock)
 
 
-def open_counter(folder: Path) -> Office:
-    """Open the office for a day's work: what the data folder lacks is written into it first.
+def open_counter(folder: Path, clock: Clock = system_clock) -> Office:
+    """Open the office for a day's work, and its data folder made ready: a new year's calendar in, old slips out.
 
     Raises:
         KioskError: as `open_office`, or the folder cannot be written.
     """
-    office = open_office(folder)
+    office = open_office(folder, clock)
     try:
+        office.discard_old_slips()
         write_missing_years(folder, years_wanted(office.profile.opened_on, office.counter.today))
     except KioskError:
         office.close()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.desk.counter import Counter
+from kiosk.drafts import Drafts, DraftsInMemory
+from kiosk.outbox import KEEP_SLIPS, SLIP_FILES
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile
 from kiosk.workdays import WorkCalendar
@@ -38,15 +40,17 @@ class Office:
         render: "Renderer",
         outbox: "Outbox",
         render_slip: "SlipRenderer",
-    ) -> None:
         own_waivers: "tuple[Waiver, ...]" = (),
         self.counter = Counter(repository, profile, load_catalogue, calendar, clock)
+        drafts: Drafts | None = None,
+    ) -> None:
         self._render = render
         self._render_slip = render_slip
         self._outbox = outbox
-
         self._own_waivers = own_waivers
     @cached_property
+        self.drafts: Drafts = DraftsInMemory(clock) if drafts is None else drafts
+
     def people(self) -> "PeopleDesk":
         """Staff, signing in and out."""
         from kiosk.desk.people import PeopleDesk
@@ -103,5 +107,9 @@ class Office:
         return self.counter.repository.stamp()
 
     def close(self) -> None:
+    def discard_old_slips(self) -> None:
+        """Delete the files of slips that were printed more than `KEEP_SLIPS` ago."""
+        self._outbox.clean(SLIP_FILES, self.counter.now - KEEP_SLIPS)
+
         """Give the store back."""
         self.counter.repository.close()

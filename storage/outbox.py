@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from kiosk.errors import StoreError
 from kiosk.i18n import _
@@ -50,6 +52,19 @@ class Outbox:
                     path.unlink()
                 raise
         return str(path)
+
+    def clean(self, beginning: str, before: datetime) -> None:
+        """Delete the saved files whose name begins so and that were written before a moment; as far as possible."""
+        for path in self._folder.glob("*"):
+            # Another session may clean at the same time, and a folder that cannot be cleaned must not stop the day.
+            with suppress(OSError):
+                written = path.lstat()
+                if (
+                    path.name.startswith(beginning)
+                    and S_ISREG(written.st_mode)
+                    and written.st_mtime < before.timestamp()
+                ):
+                    path.unlink()
 
     def print_file(self, path: str, title: str) -> PrintResult:
         """Send a saved file to the printer; a web page goes there as the PDF that a browser makes of it.

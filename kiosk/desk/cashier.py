@@ -10,7 +10,7 @@ from kiosk.dossier import Dossier, State
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
 from kiosk.i18n import N_, _
-from kiosk.outbox import Outbox, PrintResult
+from kiosk.outbox import SLIP_FILES, Outbox, PrintResult
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
 from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
@@ -175,7 +175,7 @@ class CashierDesk:
             copy = self._record_print(change, receipt)
             suffix = f"-ban-sao-{copy}" if copy else ""
             path = self.outbox.save(
-                f"phieu-thu-{receipt.number}{suffix}.txt", self.render_slip(self.slip(receipt, copy))
+                f"{SLIP_FILES}{receipt.number}{suffix}.txt", self.render_slip(self.slip(receipt, copy))
             )
         # Outside the transaction: a slow printer must not keep the other counters from the store.
         return self.outbox.print_file(path, _("Phiếu thu {number}").format(number=receipt.number))

@@ -1,10 +1,12 @@
 import errno
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import storage.outbox
+from kiosk.clock import VIETNAM
 from kiosk.errors import StoreError
 from storage.outbox import Outbox, write_file
 from storage.problems import reason_of, store_error
@@ -79,6 +81,19 @@ def test_a_full_disk_leaves_no_piece_of_a_file(outbox, tmp_path, monkeypatch):
     with pytest.raises(StoreError, match="đầy"):
         outbox.save("x.txt", "x")
     assert os.listdir(tmp_path / "exports") == []
+
+
+def test_old_files_of_one_kind_are_cleaned_and_nothing_else(outbox, tmp_path):
+    now = datetime(2026, 11, 23, tzinfo=VIETNAM)
+    outbox.clean("phieu-", now)  # no folder yet
+    names = {"phieu-1.txt": 31, "phieu-2.txt": 29, "bao-cao-1.txt": 400}
+    for name, days in names.items():
+        written = (now - timedelta(days=days)).timestamp()
+        os.utime(outbox.save(name, "x"), (written, written))
+    (tmp_path / "exports" / "phieu-folder").mkdir()
+    os.utime(tmp_path / "exports" / "phieu-folder", (0, 0))
+    outbox.clean("phieu-", now - timedelta(days=30))
+    assert sorted(os.listdir(tmp_path / "exports")) == ["bao-cao-1.txt", "phieu-2.txt", "phieu-folder"]
 
 
 def test_writing_where_the_user_said_replaces_what_was_there(tmp_path):
