@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=_counter)
     commands = parser.add_subparsers(metavar=_("LỆNH"))
     _add_demo(commands)
+    _add_public(commands)
     _add_report(commands)
     _add_staff(commands)
     return parser
@@ -93,6 +94,12 @@ def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     demo.add_argument("folder", nargs="?", metavar="DIR", help=_("thư mục mới cho dữ liệu thử"))
     demo.add_argument("--no-open", action="store_true", help=_("chỉ ghi dữ liệu, không mở quầy"))
     demo.set_defaults(command=_demo)
+
+
+def _add_public(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    public = commands.add_parser("public", help=_("màn hình tự phục vụ cho người dân; cán bộ đóng bằng F10 và PIN"))
+    public.add_argument("--site", metavar=_("MÃ"), default="", help=_("mã điểm tiếp nhận (mặc định: điểm đầu tiên)"))
+    public.set_defaults(command=_public)
 
 
 def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -150,6 +157,12 @@ def _demo(options: argparse.Namespace) -> int:
         print(_("Đã ghi xong. Mở quầy: kiosk --data {folder}").format(folder=folder), file=sys.stderr)
         return 0
     return _open(folder)
+
+
+def _public(options: argparse.Namespace) -> int:
+    from kiosk.public_app import run_public
+
+    return run_public(data_folder(options.data), options.site, _language([f"--lang={options.lang}"]))
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -194,7 +194,7 @@ def test_a_rating_is_no_complaint_in_the_report_but_a_remark_is():
 
 
 def test_one_terminal_cannot_flood_the_office_with_opinions():
-    desk, office, clock = public()
+    desk, _office, clock = public()
     for _time in range(20):
         desk.rate(Score.BAD)
     for act in (lambda: desk.rate(Score.BAD), lambda: desk.remark(REMARKS[0])):
