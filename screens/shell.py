@@ -3,16 +3,19 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual.dom import DOMNode
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
+from textual.widget import Widget
 
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from screens.base import CounterScreen
+from screens.contrast import Contrast, HighContrastFilter
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
 from screens.endings import Endings
 from screens.keys import GLOBAL_KEYS, Key, bindings
@@ -79,6 +82,7 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self.office = office
         self.status = status
         self.typing = TypingMode(office)
+        self.contrast = Contrast(office)
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None
@@ -148,6 +152,8 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
     def _bring_up(self, name: str, screen: CounterScreen, subject: object) -> None:
         was_coming = screen.is_awaited
         screen.await_showing(subject)
+        if self.contrast.follow():
+            self._draw_everything_again()
         if self._current == name and self.screen is screen:
             if not was_coming:  # else it is told as soon as it is there
                 screen.become_shown()
@@ -215,6 +221,26 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
                 screen.say(explained(method))
         self.typing.remember()
 
+    def action_turn_contrast(self) -> None:
+        """Ctrl+G: high contrast, or the usual colours."""
+        self.contrast.turn()
+        self._draw_everything_again()
+        self._say(self.contrast.words)
+        self.contrast.remember()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to every line before it is painted."""
+        if self.no_color:
+            # Textual chose greys, which no console has, before it knew that the theme is made of the console's colours.
+            return [NoColor()]
+        return [HighContrastFilter()] if self.contrast.is_on else []
+
+    def _draw_everything_again(self) -> None:
+        hidden = [self.get_screen(name) for name in self._modules if self.is_screen_installed(name)]
+        for screen in {*hidden, *self.screen_stack}:
+            for widget in screen.walk_children(Widget, with_self=True):
+                widget.refresh()
+
     def action_leave(self) -> None:
         """F10: end the program, after asking once."""
         from screens.dialogs import Confirm
@@ -270,6 +296,12 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
             notice = _("Lỗi chương trình, việc vừa rồi chưa xong; hồ sơ đã lưu vẫn an toàn. Mã lỗi {number}.")
             self._say_error(KioskError(notice.format(number=number)))
         return True
+
+    def _say(self, text: str) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, CounterScreen):
+                screen.say(text)
+                return
 
     def _say_error(self, error: KioskError) -> None:
         for screen in reversed(self.screen_stack):

@@ -108,10 +108,7 @@ class PeopleDesk:
 
     def typing_method(self) -> Method | None:
         """How whoever is signed in types Vietnamese here; None before they have chosen, or when nobody is."""
-        if self.counter.staff is None:
-            return None
-        record = self.counter.repository.get(PREFERENCES, self.counter.staff.key)
-        chosen = record.body.get("typing") if record else None
+        chosen = self._preferred("typing")
         return Method(chosen) if chosen in set(Method) else None
 
     def set_typing_method(self, method: Method) -> None:
@@ -120,13 +117,35 @@ class PeopleDesk:
         Raises:
             NotAllowed: nobody is signed in.
         """
+        self._prefer("typing", method.value)
+
+    def high_contrast(self) -> bool | None:
+        """Whether whoever is signed in wants high contrast; None before they have chosen, or when nobody is."""
+        chosen = self._preferred("high_contrast")
+        return chosen if isinstance(chosen, bool) else None
+
+    def set_high_contrast(self, wanted: bool) -> None:
+        """Remember whether whoever is signed in wants high contrast.
+
+        Raises:
+            NotAllowed: nobody is signed in.
+        """
+        self._prefer("high_contrast", wanted)
+
+    def _preferred(self, name: str) -> object:
+        if self.counter.staff is None:
+            return None
+        record = self.counter.repository.get(PREFERENCES, self.counter.staff.key)
+        return record.body.get(name) if record else None
+
+    def _prefer(self, name: str, value: str | bool) -> None:
         who = self.counter.actor.key
         with self.counter.repository.transaction(who) as change:
             record = change.get(PREFERENCES, who)
             if record is None:
-                change.insert(PREFERENCES, who, self.counter.today, {"schema": 1, "typing": method.value})
+                change.insert(PREFERENCES, who, self.counter.today, {"schema": 1, name: value})
             else:
-                change.update(PREFERENCES, who, {**record.body, "typing": method.value}, record.version)
+                change.update(PREFERENCES, who, {**record.body, name: value}, record.version)
 
     def _change(self, key: str, **changes: object) -> None:
         with self.counter.repository.transaction(self._who()) as change:

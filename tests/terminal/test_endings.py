@@ -107,3 +107,34 @@ def test_what_is_saved_is_on_the_disk_although_the_terminal_reads_nothing(ba_to_
         session.type(f"{F3}2.000635\r{NAME}\r\x13")
         session.wait_for_unread(lambda: NAME in {found.applicant.name for found in office.dossiers.find(NAME, 9)}, NAME)
     office.close()
+
+
+FALLING = """
+import sys
+from kiosk.cli import main
+import screens.home
+def fall(self):
+    secret = "Nguyễn Thị Bí Mật"
+    raise ValueError(secret)
+screens.home.HomeScreen.on_shown = fall
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_after_a_crash_the_counter_opens_again_on_the_lock_screen_but_not_for_ever(ba_to_folder):
+    with PtySession([sys.executable, "-c", FALLING, "--data", str(ba_to_folder)]) as session:
+        session.wait_for("PIN")
+        for _fall in range(2):
+            before = len(session.output)
+            session.type("hoa\r2025\r")
+            session.wait_for("đã tự mở lại", since=before)
+            session.settle()
+        session.type("hoa\r2025\r")
+        assert session.wait_for_exit() == 1
+        session.settle()
+        assert "Chương trình gặp lỗi và đã dừng" in session.text[-600:]
+        assert SECRET not in session.text
+        assert "Traceback" not in session.text
+    log = (ba_to_folder / "kiosk.log").read_text(encoding="utf-8")
+    assert log.count("ValueError") == 3
+    assert SECRET not in log
