@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 DEMO ?= $(HOME)/.local/share/mot-cua-demo
 
-.PHONY: run test lint bench shots clean
+.PHONY: run test torture lint bench shots clean
 
 run: $(VENV)/.run-ready  ## open the counter on a demo office (UBND xã Ba Tô, July 2025)
 	@test -e "$(DEMO)/office.toml" || $(BIN)/kiosk demo "$(DEMO)" --no-open
@@ -13,6 +13,9 @@ run: $(VENV)/.run-ready  ## open the counter on a demo office (UBND xã Ba Tô, 
 
 test: $(VENV)/.dev-ready  ## every test
 	$(BIN)/pytest -n auto
+
+torture: $(VENV)/.dev-ready  ## the slow tests: 100,000 random keys at the citizens' terminal
+	$(BIN)/pytest -n auto -m long
 
 lint: $(VENV)/.dev-ready  ## style, types, who may import whom
 	$(BIN)/ruff check .

@@ -98,7 +98,7 @@ class PublicShell(App[None], inherit_bindings=False):
     def press(self, press: Press, at: float) -> None:
         """Show what the key leads to, at `at` of the clock."""
         page, self._last_key = self._page, at
-        if page.GUARDED and at - self._since < _READING_SECONDS:
+        if page.GUARDED and at - self._since < _READING_SECONDS and press.key != STAFF_KEY:
             return
         try:
             page = StaffPage(self._desk, self._start) if press.key == STAFF_KEY else answer(page, press)
