@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kiosk.slips import ReceiptSlip
     from kiosk.waivers import Waiver
 
-EXPORTS, STORE = "exports", "store"
+EXPORTS, STORE, DRAFTS = "exports", "store", "drafts"
 _PROFILE_TO_BE = "office.toml.new"
 """The profile while the first set-up is under way; one that broke off may go on, and nobody else can start over."""
 
@@ -182,6 +182,7 @@ def _emptied(folder: Path) -> Path:
 def _office(
     folder: Path, repository: Repository, profile: OfficeProfile, calendar: WorkCalendar, clock: Clock
 ) -> Office:
+    from storage.drafts import FileDrafts
     from storage.outbox import Outbox
 
     outbox = Outbox(folder / EXPORTS)
@@ -195,6 +196,7 @@ def _office(
         outbox,
         _render_slip,
         _own_waivers(folder / WAIVERS),
+        FileDrafts(folder / DRAFTS, clock),
     )
 
 

@@ -9,13 +9,14 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, NotAllowed
 from kiosk.i18n import _
 from screens.keys import Key, bindings
 from screens.widgets.bars import KeyBar, MessageLine, StatusBar
 from screens.widgets.form import focus_wrong
 
 if TYPE_CHECKING:
+    from kiosk.id_card import CardScan
     from kiosk.office import Office
     from screens.shell import CounterShell
 
@@ -70,6 +71,14 @@ class CounterScreen(Screen[None]):
     def back(self) -> bool:
         """Esc: True when the screen has dealt with it (cleared a search, say); False goes to the screen before."""
         return False
+
+    def take_card(self, card: "CardScan") -> None:
+        """An identity card was scanned, whatever has the focus.
+
+        Raises:
+            KioskError: the screen has no use for one.
+        """
+        raise NotAllowed(_("Quét thẻ căn cước ở Tiếp nhận (F3), Tra cứu (F4) hoặc Thu phí (F5)."))
 
     # What it works with
 

@@ -114,6 +114,7 @@ class ReportActions(FreshScreen):
             section.text,
             writing.save,
             writing.reset if section.is_edited else None,
+            f"words-{key}-{period.first}-{period.last}",
         )
         self.shell.push_screen(editor, partial(self._edited, section))
 

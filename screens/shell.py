@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -12,20 +13,23 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.errors import KioskError
+from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
 from screens.base import CounterScreen
 from screens.contrast import Contrast, HighContrastFilter
+from screens.card_reading import CardReadingApp, CardScanned
+from screens.changed_cells import TerminalMirror
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
 from screens.endings import Endings
+from screens.drafting import Drafting
 from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
-from screens.ordered_keys import OrderedKeysApp
 from screens.patient_output import never_wait_for_the_terminal
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
 
 if TYPE_CHECKING:
+from screens.widgets.field import Field
     from rich.console import RenderableType
     from textual.actions import ActionParseResult
 
@@ -54,7 +58,7 @@ class Status(Protocol):
         ...
 
 
-class CounterShell(OrderedKeysApp, inherit_bindings=False):
+class CounterShell(CardReadingApp, inherit_bindings=False):
     """The base of the counter's app: no command palette, no selection, no quit key but the staff's.
 
     Args:
@@ -266,6 +270,26 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         screen = self.screen
         if isinstance(screen, CounterScreen):
             screen.refresh_status()
+    # Scanned cards
+
+    def on_card_scanned(self, message: CardScanned) -> None:
+        """Hand a card to the screen, whatever has the focus; what is wrong with it is said."""
+        screen = next(screen for screen in reversed(self.screen_stack) if isinstance(screen, CounterScreen))
+        if message.card is None:
+            screen.say_error(InvalidInput(message.problem))
+            return
+        if isinstance(self.focused, Field):
+            self.focused.take_back(message.leaked)
+        screen.attempt(partial(screen.take_card, message.card))
+
+    # Half-typed forms
+
+    def keys_are_done(self) -> None:
+        """What was typed goes to the disk before anything else happens."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Drafting):
+                screen.keep_draft()
+
 
     async def run_action(
         self,

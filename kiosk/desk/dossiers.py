@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
 from kiosk.channels import Channel
@@ -25,10 +26,12 @@ from kiosk.terms import Term, term_from_dict, term_to_dict
 from kiosk.vietnamese.fold import fold, nfc
 from kiosk.workdays import DueDate, due_date
 
+if TYPE_CHECKING:
+    from kiosk.id_card import CardScan
+
 MOST_PAPERS = 60
 MOST_SHEETS = 10_000
 LONGEST_CODE = 60
-CLOSED = frozenset({State.RETURNED.value, State.WITHDRAWN.value, State.REFUSED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,42 @@ class DossierDesk:
         """The office refuses, with its concrete reason and ground."""
         return self._advance(code, Step.REFUSED, reason, ground)
 
+    def annul(self, code: str, reason: str) -> Dossier:
+        """Take a dossier that was typed by mistake out of the figures; its code stays used, with the reason.
+
+        Raises:
+            NotAllowed: there is a result already, or a fee was taken.
+        """
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            record = _must_exist(change.get(DOSSIERS, code), code)
+            paid = next((r for r in change.select(RECEIPTS, since=record.day) if r.body["dossier"] == code), None)
+            if paid is not None:
+                raise NotAllowed(
+                    _("Hồ sơ {code} đã thu tiền ở phiếu {number}; hãy ghi rút hồ sơ thay vì hủy.").format(
+                        code=code, number=paid.key
+                    )
+                )
+            return self._add(change, code, replace(self._event(Step.ANNULLED), reason=_short(reason, "reason", 500)))
+
+    def take_back(self, code: str, reason: str) -> Dossier:
+        """Undo the last step, a slip of today; both stay in the history."""
+        return self._advance(code, Step.TAKEN_BACK, reason)
+
+    def correct(self, code: str, applicant: Applicant) -> Dossier:
+        """Put the applicant's details right; the history keeps what they were, who changed them and when.
+
+        Raises:
+            InvalidInput: nothing is different, or a detail cannot be; `field` names it.
+        """
+        self._check_birth(applicant)
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            record = _must_exist(change.get(DOSSIERS, code), code)
+            dossier = Dossier.from_dict(record.body)
+            event = self._event(Step.CORRECTED)
+            dossier = dossier.corrected(applicant, replace(event, at=max(event.at, dossier.history[-1].at)))
+            change.update(DOSSIERS, code, dossier.to_dict(), record.version)
+        return dossier
+
     def set_official_code(self, code: str, official_code: str) -> Dossier:
         """Write down the code the province's system gave."""
         with self.counter.repository.transaction(self.counter.actor.key) as change:
@@ -193,6 +232,11 @@ class DossierDesk:
             records: Iterable[Body] = (record.body for record in self.counter.repository.find(DOSSIERS, text, limit))
             return tuple(map(Dossier.from_dict, records))
         return self._newest(limit)
+
+    def number_on_file(self, card: "CardScan") -> str:
+        """The number the holder of a card goes by in our records: the old one where only that is known."""
+        is_old = card.old_number and not self.find(card.number, 1) and self.find(card.old_number, 1)
+        return card.old_number if is_old else card.number
 
     def open(self) -> tuple[Dossier, ...]:
         """Every dossier not yet returned, withdrawn or refused, by due date."""
