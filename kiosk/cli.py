@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar=_("LỆNH"))
     _add_demo(commands)
     _add_public(commands)
+    _add_ratings(commands)
     _add_report(commands)
     _add_staff(commands)
     return parser
@@ -100,6 +101,12 @@ def _add_public(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     public = commands.add_parser("public", help=_("màn hình tự phục vụ cho người dân; cán bộ đóng bằng F10 và PIN"))
     public.add_argument("--site", metavar=_("MÃ"), default="", help=_("mã điểm tiếp nhận (mặc định: điểm đầu tiên)"))
     public.set_defaults(command=_public)
+
+
+def _add_ratings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ratings = commands.add_parser("ratings", help=_("người dân đánh giá thế nào trong một kỳ: 2025-07, 2025-Q3, 2025"))
+    ratings.add_argument("period", metavar=_("KỲ"), help=_("tháng (2025-07), quý (2025-Q3), năm (2025) hoặc từ..đến"))
+    ratings.set_defaults(command=_ratings)
 
 
 def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -163,6 +170,21 @@ def _public(options: argparse.Namespace) -> int:
     from kiosk.public_app import run_public
 
     return run_public(data_folder(options.data), options.site, _language([f"--lang={options.lang}"]))
+
+
+def _ratings(options: argparse.Namespace) -> int:
+    from kiosk.composition import open_office
+    from kiosk.desk.ratings import count_scores
+    from kiosk.periods import parse_period
+
+    period = parse_period(options.period)
+    office = open_office(data_folder(options.data))
+    try:
+        for score, count in count_scores(office.counter.repository, period).items():
+            print(f"{score} {score.label:<20} {count:>6}")
+    finally:
+        office.close()
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

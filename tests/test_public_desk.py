@@ -5,6 +5,7 @@ from counter_app import staffed_office
 from office_builder import COPIES, HOA, PIN, new_office, receive
 
 from kiosk.desk.public import PUBLIC, REMARKS, PublicDesk
+from kiosk.desk.ratings import count_scores
 from kiosk.dossier import Applicant, State
 from kiosk.errors import InvalidInput, KioskError, NotAllowed, NotFound
 from kiosk.periods import month_of
@@ -191,6 +192,16 @@ def test_a_rating_is_no_complaint_in_the_report_but_a_remark_is():
     assert (kept.body["text"], kept.body["by"]) == ("Mức phí, lệ phí chưa rõ", PUBLIC)
     [rating] = office.counter.repository.select(RATINGS)
     assert rating.body["score"] == 5
+
+
+def test_ratings_are_counted_by_period():
+    desk, office, clock = public()
+    for score in (5, 4, 5):
+        desk.rate(Score(score))
+    clock.advance(days=1)
+    desk.rate(Score.BAD)
+    counts = count_scores(office.counter.repository, month_of(date(2025, 7, 1)))
+    assert list(counts.items()) == [(5, 2), (4, 1), (3, 0), (2, 0), (1, 0)]
 
 
 def test_one_terminal_cannot_flood_the_office_with_opinions():

@@ -4,7 +4,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _MOST_AT_ONCE = 3
 _AT_ONCE_SECONDS = 10.0
@@ -32,7 +32,10 @@ def held_terminal() -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(line, termios.TCSAFLUSH, before)
+        # Not TCSAFLUSH: a terminal that has stopped reading would be waited for; one that has gone has no settings.
+        with suppress(termios.error):
+            termios.tcflush(line, termios.TCIFLUSH)
+            termios.tcsetattr(line, termios.TCSANOW, before)
 
 
 def keep_running(
