@@ -21,7 +21,7 @@ from kiosk.waivers import Waiver, best_waiver
 from screens.dialogs import Confirm
 from screens.drafting import Drafting
 from screens.fee_bill import BillPane
-from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog
+from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog, printed
 from screens.fee_draft import bill_values, lines_put_back
 from screens.fee_fields import CashField, Heading, PaidPanel, sum_in_words
 from screens.fee_lines import Bill, FeeLine, ListedLine, about, moment_of, questions, rule_choice, who, work_out
@@ -219,11 +219,10 @@ class FeesScreen(Drafting, FreshScreen):
 
     def _lay_out(self, bill: Bill) -> None:
         self._empty()
-        self._show(Bill(dossier, paid=self.office.cashier.receipts_of(dossier)))
-        self._find.picked = dossier
+        self._show(bill)
+        self._find.picked = bill.dossier
         self.add_class("-charging")
         self._pane.focus_lines()
-        self._begin_line()
 
     def _begin_line(self) -> None:
         """Ask for the first line at once, unless the dossier has been paid for or costs nothing we know of."""
@@ -384,8 +383,8 @@ class FeesScreen(Drafting, FreshScreen):
     def _take(self, payment: Payment) -> None:
         lines = self._bill.lines if self._bill is not None else ()
         receipt = self.office.cashier.take_payment(payment)
-        self.discard_draft()
         # From here on the money is taken: the bill is gone before anything else may fail.
+        self.discard_draft()
         self._empty()
         self._last = receipt
         self.query_one(PaidPanel).show(receipt)

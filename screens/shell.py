@@ -16,20 +16,19 @@ from textual.widget import Widget
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
 from screens.base import CounterScreen
-from screens.contrast import Contrast, HighContrastFilter
 from screens.card_reading import CardReadingApp, CardScanned
-from screens.changed_cells import TerminalMirror
+from screens.contrast import Contrast, HighContrastFilter
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
-from screens.endings import Endings
 from screens.drafting import Drafting
+from screens.endings import Endings
 from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
 from screens.patient_output import never_wait_for_the_terminal
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
+from screens.widgets.field import Field
 
 if TYPE_CHECKING:
-from screens.widgets.field import Field
     from rich.console import RenderableType
     from textual.actions import ActionParseResult
 
@@ -255,21 +254,6 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         if sure:
             self.exit()
 
-    # The program's own life
-
-    def on_mount(self) -> None:
-        """Listen to the system, keep the clock right."""
-        self._endings.watch_over(self)
-        self.set_interval(_STATUS_SECONDS, self.refresh_status)
-        self.call_after_refresh(_collect_garbage_again)
-        if self._first_words:
-            self.call_after_refresh(self._say_error, KioskError(self._first_words))
-
-    def refresh_status(self) -> None:
-        """Bring the status bar of the current screen up to date."""
-        screen = self.screen
-        if isinstance(screen, CounterScreen):
-            screen.refresh_status()
     # Scanned cards
 
     def on_card_scanned(self, message: CardScanned) -> None:
@@ -290,6 +274,21 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
             if isinstance(screen, Drafting):
                 screen.keep_draft()
 
+    # The program's own life
+
+    def on_mount(self) -> None:
+        """Listen to the system, keep the clock right."""
+        self._endings.watch_over(self)
+        self.set_interval(_STATUS_SECONDS, self.refresh_status)
+        self.call_after_refresh(_collect_garbage_again)
+        if self._first_words:
+            self.call_after_refresh(self._say_error, KioskError(self._first_words))
+
+    def refresh_status(self) -> None:
+        """Bring the status bar of the current screen up to date."""
+        screen = self.screen
+        if isinstance(screen, CounterScreen):
+            screen.refresh_status()
 
     async def run_action(
         self,
