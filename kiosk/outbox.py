@@ -20,6 +20,19 @@ class PrintResult:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A saved file ready for the printer, with the title its queue shows."""
+
+    outbox: "Outbox"
+    path: str
+    title: str
+
+    def send(self) -> PrintResult:
+        """Print it; takes up to a minute and a half, and may be called from another thread: it touches no store."""
+        return self.outbox.print_file(self.path, self.title)
+
+
 class Outbox(Protocol):
     """Takes files out of the program."""
 

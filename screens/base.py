@@ -18,6 +18,7 @@ from screens.widgets.form import focus_wrong
 if TYPE_CHECKING:
     from kiosk.id_card import CardScan
     from kiosk.office import Office
+    from kiosk.outbox import PrintJob
     from screens.shell import CounterShell
 
 
@@ -109,6 +110,10 @@ class CounterScreen(Screen[None]):
             act()
         except KioskError as error:
             self.say_error(error)
+
+    def send_to_printer(self, job: "PrintJob") -> None:
+        """Print what is ready while the clerk goes on; what becomes of it is said when it is known."""
+        self.shell.printing.start(job, self._message_line)
 
     def clear_message(self) -> None:
         """Say nothing."""

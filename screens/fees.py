@@ -21,7 +21,7 @@ from kiosk.waivers import Waiver, best_waiver
 from screens.dialogs import Confirm
 from screens.drafting import Drafting
 from screens.fee_bill import BillPane
-from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog, printed
+from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog
 from screens.fee_draft import bill_values, lines_put_back
 from screens.fee_fields import CashField, Heading, PaidPanel, sum_in_words
 from screens.fee_lines import Bill, FeeLine, ListedLine, about, moment_of, questions, rule_choice, who, work_out
@@ -403,7 +403,7 @@ class FeesScreen(Drafting, FreshScreen):
     def action_print_slip(self) -> None:
         """Print the slip of the receipt taken last."""
         if self._last is not None:
-            self.say(printed(self.office.cashier.print_slip(self._last)))
+            self.send_to_printer(self.office.cashier.slip_to_print(self._last))
 
     def action_show_day(self) -> None:
         """List today's receipts."""

@@ -139,9 +139,9 @@ class ReportActions(FreshScreen):
         self.say(_("Đã ghi {path}").format(path=self.office.reports.export(period, form)))
 
     def action_print_out(self) -> None:
-        """Print the report; says what became of it."""
+        """Print the report; says what becomes of it."""
         if self.period is not None:
-            self.say(self.office.reports.print_out(self.period).message)
+            self.send_to_printer(self.office.reports.pages_to_print(self.period))
 
 
 def _section_line(section: SectionText) -> str:

@@ -24,6 +24,7 @@ from screens.endings import Endings
 from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
 from screens.patient_output import never_wait_for_the_terminal
+from screens.printing import Printing
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
 from screens.widgets.field import Field
@@ -85,6 +86,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         self.office = office
         self.status = status
         self.typing = TypingMode(office)
+        self.printing = Printing(self)
         self.contrast = Contrast(office)
         self._modules = dict(screens)
         self._trail: list[str] = []

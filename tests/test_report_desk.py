@@ -165,7 +165,7 @@ def test_exports_and_prints_go_to_the_outbox_under_speaking_names():
     office, _clock = new_office()
     receive(office, procedure=BIRTH)
     assert office.reports.export(JULY, "html") == "exports/bao-cao-2025-07.html"
-    result = office.reports.print_out(JULY)
+    result = office.reports.pages_to_print(JULY).send()
     names = sorted(office.reports.outbox.files)
     assert names == [
         "bao-cao-2025-07-20250731-090000.html",

@@ -10,7 +10,7 @@ from kiosk.dossier import Dossier, State
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
 from kiosk.i18n import N_, _
-from kiosk.outbox import SLIP_FILES, Outbox, PrintResult
+from kiosk.outbox import SLIP_FILES, Outbox, PrintJob
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
 from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
@@ -165,8 +165,10 @@ class CashierDesk:
             copy=copy,
         )
 
-    def print_slip(self, receipt: Receipt) -> PrintResult:
-        """Print the internal slip of a receipt; a second print says that it is a copy. Every print is recorded.
+    def slip_to_print(self, receipt: Receipt) -> PrintJob:
+        """The internal slip of a receipt, to be sent to the printer; a second one says that it is a copy.
+
+        Every print is recorded, whatever the printer does with it.
 
         Raises:
             KioskError: the slip cannot be written.
@@ -177,8 +179,7 @@ class CashierDesk:
             path = self.outbox.save(
                 f"{SLIP_FILES}{receipt.number}{suffix}.txt", self.render_slip(self.slip(receipt, copy))
             )
-        # Outside the transaction: a slow printer must not keep the other counters from the store.
-        return self.outbox.print_file(path, _("Phiếu thu {number}").format(number=receipt.number))
+        return PrintJob(self.outbox, path, _("Phiếu thu {number}").format(number=receipt.number))
 
     def _record_print(self, change: Transaction, receipt: Receipt) -> int:
         """Write down one more print; how many there were before."""

@@ -12,7 +12,7 @@ from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Figures, compute
 from kiosk.i18n import _
-from kiosk.outbox import Outbox, PrintResult
+from kiosk.outbox import Outbox, PrintJob
 from kiosk.periods import Period
 from kiosk.receipts import Receipt
 from kiosk.report import SECTIONS, Report, build_report, figures_digest, first_texts
@@ -117,14 +117,14 @@ class ReportDesk:
         """Write the report into the export folder and say where it is."""
         return self.outbox.save(f"bao-cao-{period.key}.{form}", self.rendered(period, form))
 
-    def print_out(self, period: Period) -> PrintResult:
-        """Print the report, or say which file to open and print from a browser."""
+    def pages_to_print(self, period: Period) -> PrintJob:
+        """The report's pages, to be sent to the printer; the outbox says which file to open where there is none."""
         # The same name for both: where no browser makes a PDF of the page, the plain text is printed.
         name = f"bao-cao-{period.key}-{self.counter.now:%Y%m%d-%H%M%S}"
         report = self.report(period)
         self.outbox.save(f"{name}.txt", self.render(report, "txt"))
         path = self.outbox.save(f"{name}.html", self.render(report, "html"))
-        return self.outbox.print_file(path, _("Báo cáo {period}").format(period=period.key))
+        return PrintJob(self.outbox, path, _("Báo cáo {period}").format(period=period.key))
 
     def dossiers(self, codes: tuple[str, ...]) -> tuple[Dossier, ...]:
         """The dossiers behind a figure, in the figure's order."""

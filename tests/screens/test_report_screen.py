@@ -297,6 +297,7 @@ def test_the_report_is_exported_and_printed_and_the_path_is_said():
             await pilot.press("x", str(place))
             assert f"exports/bao-cao-2025-07.{form}" in app.screen.message
         await pilot.press("ctrl+p")
+        await app.workers.wait_for_complete()
         assert "chưa có máy in" in app.screen.message
 
     run(app, steps)
