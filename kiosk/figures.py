@@ -239,6 +239,8 @@ class _Tally:
     ) -> None:
         """Count a dossier that was open in the period, however briefly."""
         carried = dossier.received_at < starts
+        if outcome is not None and outcome.step is Step.ANNULLED and not carried:
+            return  # typed by mistake and taken out in the same period: it never came in
         count_as = self._note_ending(dossier.code, outcome, counting)
         if count_as is CountAs.LEFT_OUT:
             self.ended["left_out"].append(dossier.code)

@@ -223,7 +223,7 @@ def _check_chargeable(change: Transaction, payment: Payment) -> None:
     if record is None:
         raise NotFound(_("Không có hồ sơ mã {code}; hãy tìm lại hồ sơ.").format(code=code))
     dossier = Dossier.from_dict(record.body)
-    if dossier.state in (State.WITHDRAWN, State.REFUSED):
+    if dossier.state in (State.WITHDRAWN, State.REFUSED, State.ANNULLED):
         raise NotAllowed(
             _("Hồ sơ {code} đã kết thúc ({state}); hãy kiểm tra lại mã hồ sơ trước khi thu.").format(
                 code=code, state=dossier.state.label.lower()

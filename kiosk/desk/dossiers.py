@@ -1,14 +1,16 @@
 """The dossier desk: receive, move on, hand back, and find."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
 from kiosk.channels import Channel
 from kiosk.desk.counter import Counter
+from kiosk.desk.procedure_use import ProcedureUse
 from kiosk.dossier import (
+    CLOSED,
     Applicant,
     Dossier,
     Event,
@@ -19,9 +21,9 @@ from kiosk.dossier import (
     Step,
     dossier_code,
 )
-from kiosk.errors import InvalidInput, NotFound
+from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
-from kiosk.repository import DOSSIERS, OFFICE_TERMS, TICKETS, Body, Record, Transaction
+from kiosk.repository import DOSSIERS, OFFICE_TERMS, RECEIPTS, TICKETS, Body, Record, Transaction
 from kiosk.terms import Term, term_from_dict, term_to_dict
 from kiosk.vietnamese.fold import fold, nfc
 from kiosk.workdays import DueDate, due_date
@@ -58,6 +60,12 @@ class DossierDesk:
     """Use cases of dossiers, acted by whoever is signed in."""
 
     counter: Counter
+    _use: ProcedureUse = field(default_factory=ProcedureUse, init=False, repr=False, compare=False)
+
+    def search_procedures(self, text: str, on: date | None = None, limit: int = 20) -> list[Procedure]:
+        """The procedures in force on a day (today) that match `text`, among equals those this office receives most."""
+        used = self._use.on(self.counter.today, self.counter.repository)
+        return self.counter.catalogue.search(text, on or self.counter.today, limit, used=used)
 
     def procedure(self, code: str, on: date | None = None) -> Procedure:
         """The procedure in force on a day (today), with what the office has filled in.
@@ -129,8 +137,7 @@ class DossierDesk:
     def _new(self, intake: Intake, procedure: Procedure, due: DueDate, received: Event) -> Dossier:
         """The dossier as typed, checked, still without its code."""
         applicant = intake.applicant.checked()
-        if applicant.birth and applicant.birth > self.counter.today:
-            raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
+        self._check_birth(applicant)
         return Dossier(
             code="",
             procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
@@ -241,7 +248,9 @@ class DossierDesk:
     def open(self) -> tuple[Dossier, ...]:
         """Every dossier not yet returned, withdrawn or refused, by due date."""
         bodies = (record.body for record in self.counter.repository.select(DOSSIERS))
-        still_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSED)
+        # The last event tells most closed ones apart without reading the whole document.
+        maybe_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSED)
+        still_open = (dossier for dossier in maybe_open if dossier.state not in CLOSED)
         return tuple(sorted(still_open, key=lambda dossier: (dossier.due.at, dossier.code)))
 
     def from_ticket(self, ticket: str) -> tuple[Dossier, ...]:
@@ -272,6 +281,10 @@ class DossierDesk:
         dossier = dossier.after(event)
         change.update(DOSSIERS, code, dossier.to_dict(), record.version)
         return dossier
+
+    def _check_birth(self, applicant: Applicant) -> None:
+        if applicant.birth and applicant.birth > self.counter.today:
+            raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
 
     def _steps_open(self, change: Transaction, code: str) -> frozenset[str]:
         dossier = Dossier.from_dict(_must_exist(change.get(DOSSIERS, code), code).body)

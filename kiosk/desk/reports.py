@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.desk.counter import Counter
-from kiosk.desk.dossiers import CLOSED
 from kiosk.desk.filing import file_feedback
-from kiosk.dossier import Dossier
+from kiosk.dossier import CLOSED, Dossier
 from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Figures, compute
