@@ -52,7 +52,7 @@ def outcome_of(dossier: Dossier, solved_when: SolvedWhen) -> Event | None:
 
 
 def count_of(outcome: Event | None, counting: Counting) -> CountAs:
-    """How an outcome is counted: withdrawn and refused as the office has chosen, annulled not at all, the rest by time."""
+    """How an outcome counts: withdrawn and refused as the office chose, annulled not at all, the rest by time."""
     if outcome is not None and outcome.step is Step.WITHDRAWN:
         return counting.withdrawn
     if outcome is not None and outcome.step is Step.REFUSED:
