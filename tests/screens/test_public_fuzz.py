@@ -30,7 +30,8 @@ SIGNS = "0123456789" * 6 + "abcXYZ-./*+[]{}()<>&|;:'\"`~!@#$%^ ữồđĐ€日\
 BYTES = (
     b"\x1b[200~",  # a paste that never ends
     b"\x1b[201~",
-    b"\x1b[48;99999999;99999999;99999999;99999999t",  # a terminal as large as a country
+    b"\x1b[48;99999;99999;0;0t",  # a terminal as large as a country
+    b"\x1b[48;2;2;0;0t",
     b"\x1b[?2048;1$y",
     b"\x1b[?2026;2$y",
     b"\x1b[<0;10;10M",

@@ -17,7 +17,8 @@ START = "Kính chào quý khách"
 F10 = "\x1b[21~"
 HOSTILE = (
     b"\x1b[200~11",  # a paste that never ends
-    b"\x1b[48;99999999;99999999;99999999;99999999t",
+    b"\x1b[48;99999;99999;0;0t",  # a terminal as large as a country
+    b"\x1b[48;2;2;0;0t",
     b"\x1b[?2048;1$y\x1b[?2048;2$y",
     b"\x1b[<0;10;10M",
     b"\x1b]52;c;aG9h\x07",
@@ -62,6 +63,20 @@ def test_thousands_of_random_bytes_neither_leave_nor_write_anything_else(ba_to_f
         assert "Traceback" not in session.text
         assert "Máy gặp lỗi" not in session.text
     assert kept(ba_to_folder) == before
+
+
+def test_no_report_on_the_line_is_the_last_thing_it_hears(ba_to_folder):
+    with kiosk(ba_to_folder) as session:
+        session.wait_for(START)
+        for report in HOSTILE:
+            session.type(report)
+            session.settle()
+            before = len(session.output)
+            session.type(F10)
+            session.wait_for("Dành cho cán bộ", since=before)
+            session.type("\x1b")
+            session.settle()
+        assert leave(session) == 0
 
 
 def test_a_number_taken_at_the_terminal_is_in_the_clerks_queue(ba_to_folder):
