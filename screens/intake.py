@@ -80,7 +80,7 @@ class IntakeScreen(Drafting, FreshScreen):
         return self.query_one(IntakeForm)
 
     def _search(self, text: str) -> Sequence[Procedure]:
-        hits = self.office.catalogue.search(text, self._day(), MOST_HITS)
+        hits = self.office.dossiers.search_procedures(text, self._day(), MOST_HITS)
         # A code typed in full is the procedure, whatever else begins like it.
         return hits[:1] if hits and hits[0].code == normalise_code(text) else hits
 

@@ -1,13 +1,14 @@
 """The dossier desk: receive, move on, hand back, and find."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
 from kiosk.channels import Channel
 from kiosk.desk.counter import Counter
+from kiosk.desk.procedure_use import ProcedureUse
 from kiosk.dossier import (
     Applicant,
     Dossier,
@@ -59,6 +60,12 @@ class DossierDesk:
     """Use cases of dossiers, acted by whoever is signed in."""
 
     counter: Counter
+    _use: ProcedureUse = field(default_factory=ProcedureUse, init=False, repr=False, compare=False)
+
+    def search_procedures(self, text: str, on: date | None = None, limit: int = 20) -> list[Procedure]:
+        """The procedures in force on a day (today) that match `text`, among equals those this office receives most."""
+        used = self._use.on(self.counter.today, self.counter.repository)
+        return self.counter.catalogue.search(text, on or self.counter.today, limit, used=used)
 
     def procedure(self, code: str, on: date | None = None) -> Procedure:
         """The procedure in force on a day (today), with what the office has filled in.
