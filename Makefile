@@ -24,7 +24,8 @@ suite: $(VENV)/.dev-ready  ## TinyDB's own tests, from its source package, again
 	$(PIP) download --no-deps --no-build-isolation --no-binary :all: -c .ci/lock.txt -d $(VENV)/sdist tinydb
 	$(BIN)/python tests/store/tinydb_suite.py $(VENV)/sdist/tinydb-*.tar.gz
 
-torture: $(VENV)/.dev-ready  ## the long set of the store's tests: every byte, ten crash traces, 300 kills
+torture: $(VENV)/.dev-ready  ## the long tests: 100,000 random keys; the store's every byte, ten crash traces, 300 kills
+	$(BIN)/pytest -n auto -m long
 	KIOSK_TORTURE=1 $(BIN)/pytest tests/store -n auto
 
 bench: $(VENV)/.dev-ready  ## the store against its peers; start-up and memory against a bare Textual app; in turn

@@ -1,11 +1,15 @@
 """The counter's program, put together from its office and its screens."""
 
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.composition import found_office, is_founded, open_office
+from kiosk.composition import check_foundable, found_office, is_founded, open_counter, open_office
 from kiosk.errors import KioskError
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.office import Office
 from kiosk.vietnamese.dates import clock_time, short_weekday
 from screens.terminal_check import prepare_terminal
@@ -21,6 +25,15 @@ SCREENS = {
     "report": "screens.report:ReportScreen",
     "preview": "screens.preview:PreviewScreen",
 }
+
+_LOG = "kiosk.log"
+_LONGEST_LOG = 1_000_000
+"""Bytes; one longer log is kept beside it, as `kiosk.log.1`."""
+
+_OPEN_AGAIN = N_(
+    "Chương trình gặp lỗi và đã tự mở lại. Hồ sơ đã lưu vẫn an toàn; hãy gõ mã PIN và xem lại việc đang làm dở."
+)
+_MOST_STARTS, _WITHIN_SECONDS = 3, 600.0
 
 
 class OfficeStatus:
@@ -69,40 +82,83 @@ def run_counter(folder: Path) -> int:
     """
     if objection := prepare_terminal():
         raise KioskError(objection)
-    _log_to(folder)
-    office = open_office(folder) if is_founded(folder) else _founded(folder)
+    log_to(folder)
+    office = open_counter(folder) if is_founded(folder) else _founded(folder)
     if office is None:
         return 1
-    from screens.shell import CounterShell
+    began = [time.monotonic()]
+    status, has_crashed = _serve(office)
+    while has_crashed and not _falls_again_and_again(began):
+        began.append(time.monotonic())
+        # A store that an error passed through is opened anew: what it holds is what is on the disk.
+        status, has_crashed = _serve(open_office(folder), after_crash=True)
+    return status
+
+
+def _serve(office: Office, after_crash: bool = False) -> tuple[int, bool]:
+    """Run the counter once: its exit status, and whether an error of the program's own ended it."""
+    with without_tls():
+        from screens.shell import CounterShell
 
     try:
         shell = CounterShell(office, OfficeStatus(office), SCREENS)
-        shell.start_on("login")
-        return shell.run_counter()
+        shell.start_on("login", saying=_(_OPEN_AGAIN) if after_crash else "")
+        return shell.run_counter(), shell.has_crashed
     finally:
         office.close()
 
 
+def _falls_again_and_again(began: Sequence[float]) -> bool:
+    """A program that cannot even be opened again must say so and leave, not blink at the clerk for ever."""
+    return len(began) >= _MOST_STARTS and time.monotonic() - began[-_MOST_STARTS] < _WITHIN_SECONDS
+
+
+@contextmanager
+def without_tls() -> Iterator[None]:
+    """Load asyncio, which Textual needs, without OpenSSL, which nothing here needs: 3 MB less, and sooner there.
+
+    asyncio copes with a Python built without it; whoever imports `ssl` later still gets it.
+    """
+    if "ssl" in sys.modules:
+        yield
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # documented: importing it raises ModuleNotFoundError
+    try:
+        yield
+    finally:
+        del sys.modules["ssl"]
+
+
 def _founded(folder: Path) -> Office | None:
     """The office of the first set-up; None when the clerk left without."""
+    check_foundable(folder)
     from screens.setup import run_setup
 
     return run_setup(lambda founding: found_office(folder, founding))
 
 
-def _log_to(folder: Path) -> None:
-    """Errors go to a file: whatever is printed would land in the middle of the screen."""
-    import logging
-    from logging.handlers import RotatingFileHandler
+def log_to(folder: Path) -> None:
+    """Errors go to a file: whatever is printed would land in the middle of the screen.
 
+    Several sessions append to one file. A long one is set aside only when a session starts: those that have it open
+    go on writing into the one set aside, and nothing is torn in two.
+    """
+    import logging
+
+    path = folder / _LOG
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(folder / "kiosk.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+        with suppress(FileNotFoundError):  # the first session, or another has just set it aside
+            if path.stat().st_size > _LONGEST_LOG:
+                path.replace(folder / f"{_LOG}.1")
+        handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:
+        from storage.problems import reason_of
+
         raise KioskError(
             _("Không ghi được vào thư mục {path} ({detail}); hãy cấp quyền hoặc chọn thư mục khác bằng --data.").format(
-                path=folder, detail=error.strerror
+                path=folder, detail=reason_of(error)
             )
         ) from None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"))
     logging.getLogger("kiosk").addHandler(handler)

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from types import MappingProxyType
 
-from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.errors import NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.procedures import OnlineLevel, Procedure, RequiredDocument, TermChoice
 from kiosk.vietnamese.collate import collation_key
@@ -23,11 +23,12 @@ __all__ = [
     "TermChoice",
     "load_catalogue",
     "normalise_code",
-    "own_procedures",
 ]
 
 _CODE = re.compile(r"([0-9])\s*[.,]?\s*([0-9]{6})")
 _WORD = re.compile(r"\w+")
+_END_OF_HEAD = re.compile(r"[,;(]")
+_NEVER_USED: Mapping[str, int] = MappingProxyType({})
 
 
 class NoLongerValid(NotAllowed):
@@ -42,6 +43,11 @@ def normalise_code(text: str) -> str:
     typed = text.strip()
     match = _CODE.fullmatch(typed.strip(" .,;:"))
     return f"{match[1]}.{match[2]}" if match else typed
+
+
+def is_code(text: str) -> bool:
+    """It is a procedure code, perhaps not quite as published."""
+    return _CODE.fullmatch(text) is not None
 
 
 class Catalogue:
@@ -101,27 +107,40 @@ class Catalogue:
         counts = Counter(procedure.field for procedure in self.in_force(on))
         return sorted(counts.items(), key=lambda entry: collation_key(entry[0]))
 
-    def search(self, text: str, on: date, limit: int = 20, field: str | None = None) -> list[Procedure]:
+    def search(
+        self,
+        text: str,
+        on: date,
+        limit: int = 20,
+        field: str | None = None,
+        used: Mapping[str, int] = _NEVER_USED,
+    ) -> list[Procedure]:
         """The procedures in force that match `text`, the best first; all of them when it is empty.
 
         Accents and the order of words do not matter. An exact code comes first, then an exact name, names that begin
-        with the text, names that hold it, names with all its words, and at last words found anywhere in code, name
-        and field; among equals one with the same accents, then the shorter name.
+        with the text, names that hold it, names with all its words, words found anywhere in code, name and field, then
+        in fees, documents and notes too; at last, names and fields with most of the words.
+
+        Among equals: the same accents, the one received more often (`used`, by code), the one whose name says
+        what it is in fewer words before its first comma or bracket, the shorter name, the one published earlier.
         """
         query = _Query.of(text)
-        if self._searchable is None:
-            self._searchable = {code: tuple(map(_Searchable.of, kept)) for code, kept in self._versions.items()}
         ranked = []
-        for place, entries in enumerate(self._searchable.values()):
+        for place, entries in enumerate(self._made_searchable().values()):
             entry = next((entry for entry in reversed(entries) if entry.procedure.in_force(on)), None)
             if entry is None or (field is not None and entry.procedure.field != field):
                 continue
-            rank = entry.rank(query)
+            rank = entry.rank(query, used.get(entry.procedure.code, 0))
             if rank is not None:
                 ranked.append((*rank, place, entry.procedure))
         # The place decides before procedures would be compared.
         ranked.sort(key=lambda found: found[:-1])
         return [found[-1] for found in ranked[:limit]]
+
+    def _made_searchable(self) -> "dict[str, tuple[_Searchable, ...]]":
+        if self._searchable is None:
+            self._searchable = {code: tuple(map(_Searchable.of, kept)) for code, kept in self._versions.items()}
+        return self._searchable
 
     def with_versions(self, procedures: Iterable[Procedure]) -> "Catalogue":
         """The catalogue with the office's own entries.
@@ -145,38 +164,6 @@ def load_catalogue() -> Catalogue:
 
     data = (resources.files("kiosk") / "data" / "catalogue.json").read_bytes()
     return Catalogue(map(Procedure.from_dict, json.loads(data)))
-
-
-def own_procedures(document: Mapping[str, Any]) -> tuple[Procedure, ...]:
-    """The office's own procedures, from the `[[procedure]]` entries of its `procedures.toml`.
-
-    Raises:
-        InvalidInput: an entry lacks something or holds a value that cannot be; the sentence names its code.
-    """
-    entries = document.get("procedure", [])
-    if not isinstance(entries, list):
-        raise InvalidInput(_("Tệp procedures.toml: mỗi thủ tục phải viết trong một mục [[procedure]]."))
-    return tuple(map(_own, entries))
-
-
-def _own(entry: object) -> Procedure:
-    if not isinstance(entry, Mapping):
-        raise InvalidInput(_("Tệp procedures.toml: mỗi thủ tục phải viết trong một mục [[procedure]]."))
-    try:
-        procedure = Procedure.from_dict(entry)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidInput(
-            _("Tệp procedures.toml, thủ tục “{code}”: thiếu hoặc sai {what}; hãy sửa lại.").format(
-                code=str(entry.get("code", "?"))[:40], what=error
-            )
-        ) from None
-    if not _CODE.fullmatch(procedure.code) or not procedure.name.strip() or not procedure.field.strip():
-        raise InvalidInput(
-            _("Tệp procedures.toml, thủ tục “{code}”: cần mã dạng 1.001193, tên và lĩnh vực.").format(
-                code=procedure.code[:40]
-            )
-        )
-    return procedure
 
 
 def _in_force(versions: tuple[Procedure, ...], on: date) -> Procedure | None:
@@ -211,39 +198,54 @@ class _Query:
         return cls(normalise_code(text).replace(",", "."), " ".join(words), words, nfc(text).strip().lower())
 
 
+_Rank = tuple[int, int, bool, int, int, int]
+_FIRST: _Rank = (0, 0, False, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Searchable:
-    """A procedure with its text made ready for comparing."""
+    """A procedure with its text made ready for comparing; `aside` is what else is said of it, each word after a blank.
+
+    `head` is how many words its name has before the first comma or bracket: everyday procedures say what they are and
+    then whom they serve, rare ones begin with a long condition.
+    """
 
     procedure: Procedure
     name: str
     short: str
     words: tuple[str, ...]
     everything: str
+    aside: str
     accented: str
+    head: int
 
     @classmethod
     def of(cls, procedure: Procedure) -> "_Searchable":
         words = tuple(_WORD.findall(fold(procedure.name)))
+        everything = f"{procedure.code} {' '.join(words)} {fold(procedure.field)}"
         return cls(
             procedure=procedure,
             name=" ".join(words),
             short=" ".join(_WORD.findall(fold(procedure.short_name))),
             words=words,
-            everything=f"{procedure.code} {' '.join(words)} {fold(procedure.field)}",
+            everything=everything,
+            aside=f" {everything} {' '.join(_WORD.findall(fold(' '.join(_said_aside(procedure)))))}",
             accented=procedure.name.lower(),
+            head=len(_END_OF_HEAD.split(procedure.short_name, maxsplit=1)[0].split()),
         )
 
-    def rank(self, query: _Query) -> tuple[int, bool, int] | None:
+    def rank(self, query: _Query, used: int) -> _Rank | None:
         """The smaller the better; None when it does not match."""
+        if not query.words:
+            return _FIRST
         step = self._step(query)
-        if step is None or not query.words:
-            return None if step is None else (step, False, 0)
-        return step, query.accented not in self.accented, len(self.short)
+        missing = 0 if step is not None else self._missing(query)
+        if 2 * missing >= len(query.words):
+            return None
+        last = _MOST_WORDS if step is None else step
+        return last, missing, query.accented not in self.accented, -used, self.head, len(self.short)
 
     def _step(self, query: _Query) -> int | None:
-        if not query.words:
-            return 0
         if query.code == self.procedure.code:
             return 0
         if query.phrase in (self.name, self.short):
@@ -256,4 +258,22 @@ class _Searchable:
             return 3
         if all(any(word.startswith(typed) for word in self.words) for typed in query.words):
             return 4
-        return 5 if all(typed in self.everything for typed in query.words) else None
+        if all(typed in self.everything for typed in query.words):
+            return 5
+        return 6 if all(f" {typed}" in self.aside for typed in query.words) else None
+
+    def _missing(self, query: _Query) -> int:
+        return sum(f" {typed}" not in f" {self.everything}" for typed in query.words)
+
+
+_MOST_WORDS = 7
+"""The rank after every step: not all the words were met."""
+
+
+def _said_aside(procedure: Procedure) -> Iterator[str]:
+    """What is said of a procedure beside its name: fees, documents and notes."""
+    for rule in procedure.fees:
+        yield from (rule.name, rule.condition)
+    for document in procedure.documents:
+        yield from (document.name, document.condition)
+    yield from (procedure.term_note, procedure.fee_note, procedure.note)

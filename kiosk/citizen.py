@@ -18,12 +18,17 @@ _HIDDEN = "*"
 _SHORTEST_SHOWN = 7
 
 
+def compact_number(number: str) -> str:
+    """`number` without the blanks, dots and dashes people write into it."""
+    return _SEPARATORS.sub("", number)
+
+
 def check_identity_number(number: str, birth: date | None, sex: str | None) -> tuple[str, ...]:
     """What in `number` does not fit the birth date or sex (`Nam`, `Nữ`), a sentence each; empty when all is well.
 
     Old nine-digit numbers, passports (any letter in them) and an empty number pass silently.
     """
-    compact = _SEPARATORS.sub("", number)
+    compact = compact_number(number)
     if not _DIGITS.fullmatch(compact) or len(compact) == 9:
         return ()
     if len(compact) != 12:
@@ -47,7 +52,7 @@ def check_phone(phone: str) -> tuple[str, ...]:
 
 def mask(number: str) -> str:
     """`number` as the public may see it: only the last four of twelve characters, three of fewer, none of a few."""
-    compact = _SEPARATORS.sub("", number)
+    compact = compact_number(number)
     shown = 4 if len(compact) >= 12 else 3 if len(compact) >= _SHORTEST_SHOWN else 0
     hidden = len(compact) - shown
     return _HIDDEN * hidden + compact[hidden:]

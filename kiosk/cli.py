@@ -84,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=_counter)
     commands = parser.add_subparsers(metavar=_("LỆNH"))
     _add_demo(commands)
+    _add_public(commands)
+    _add_ratings(commands)
     _add_report(commands)
     _add_staff(commands)
     add_store_commands(commands, data_folder)
@@ -95,6 +97,18 @@ def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     demo.add_argument("folder", nargs="?", metavar="DIR", help=_("thư mục mới cho dữ liệu thử"))
     demo.add_argument("--no-open", action="store_true", help=_("chỉ ghi dữ liệu, không mở quầy"))
     demo.set_defaults(command=_demo)
+
+
+def _add_public(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    public = commands.add_parser("public", help=_("màn hình tự phục vụ cho người dân; cán bộ đóng bằng F10 và PIN"))
+    public.add_argument("--site", metavar=_("MÃ"), default="", help=_("mã điểm tiếp nhận (mặc định: điểm đầu tiên)"))
+    public.set_defaults(command=_public)
+
+
+def _add_ratings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ratings = commands.add_parser("ratings", help=_("người dân đánh giá thế nào trong một kỳ: 2025-07, 2025-Q3, 2025"))
+    ratings.add_argument("period", metavar=_("KỲ"), help=_("tháng (2025-07), quý (2025-Q3), năm (2025) hoặc từ..đến"))
+    ratings.set_defaults(command=_ratings)
 
 
 def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -152,6 +166,27 @@ def _demo(options: argparse.Namespace) -> int:
         print(_("Đã ghi xong. Mở quầy: kiosk --data {folder}").format(folder=folder), file=sys.stderr)
         return 0
     return _open(folder)
+
+
+def _public(options: argparse.Namespace) -> int:
+    from kiosk.public_app import run_public
+
+    return run_public(data_folder(options.data), options.site, _language([f"--lang={options.lang}"]))
+
+
+def _ratings(options: argparse.Namespace) -> int:
+    from kiosk.composition import open_office
+    from kiosk.desk.ratings import count_scores
+    from kiosk.periods import parse_period
+
+    period = parse_period(options.period)
+    office = open_office(data_folder(options.data))
+    try:
+        for score, count in count_scores(office.counter.repository, period).items():
+            print(f"{score} {score.label:<20} {count:>6}")
+    finally:
+        office.close()
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -4,19 +4,31 @@ Only this file, `cli.py` and `app.py` know all the rooms.
 """
 
 import json
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiosk.clock import VIETNAM, Clock, SetClock, days_behind, system_clock
 from kiosk.errors import InvalidInput, KioskError, StoreError
 from kiosk.i18n import _
 from kiosk.office import Office
-from kiosk.repository import TABLES, Repository
+from kiosk.office_files import (
+    CALENDAR,
+    PROCEDURES,
+    PROFILE,
+    WAIVERS,
+    move,
+    office_calendar,
+    read_text,
+    read_toml,
+    write_missing_years,
+    write_toml,
+    years_wanted,
+)
+from kiosk.repository import STAFF, TABLES, Repository
 from kiosk.settings import OfficeProfile, profile_from_toml
-from kiosk.work_calendar import WorkCalendar, load_calendar, seed_calendar
+from kiosk.work_calendar import WorkCalendar, seed_calendar
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -24,13 +36,37 @@ if TYPE_CHECKING:
     from kiosk.procedures import Procedure
     from kiosk.report import Report
     from kiosk.slips import ReceiptSlip
+    from kiosk.waivers import Waiver
 
-PROFILE, CALENDAR, PROCEDURES, EXPORTS = "office.toml", "calendar.toml", "procedures.toml", "exports"
+EXPORTS, STORE, DRAFTS = "exports", "store", "drafts"
+_PROFILE_TO_BE = "office.toml.new"
+"""The profile while the first set-up is under way; one that broke off may go on, and nobody else can start over."""
 
 
 def is_founded(folder: Path) -> bool:
     """There is an office in this folder."""
     return (folder / PROFILE).is_file()
+
+
+def check_foundable(folder: Path) -> None:
+    """Nobody worked here before; a set-up that broke off before its end may go on.
+
+    Raises:
+        StoreError: the folder holds an office that has lost its profile: whoever set it up would get the head's seat.
+    """
+    from storage import open_store
+
+    if not (folder / STORE).is_dir() or (folder / _PROFILE_TO_BE).is_file():
+        return
+    store = open_store(folder)
+    try:
+        staff = store.select(STAFF)
+    finally:
+        store.close()
+    if staff:
+        raise StoreError(
+            _("Thư mục {path} có dữ liệu nhưng mất tệp office.toml; hãy khôi phục từ bản sao lưu.").format(path=folder)
+        )
 
 
 def open_office(folder: Path, clock: Clock = system_clock) -> Office:
@@ -41,31 +77,50 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     """
     from storage import open_store
 
-    profile = profile_from_toml(_read(folder / PROFILE))
+    profile = profile_from_toml(read_text(folder / PROFILE))
     if profile.days_behind:
         clock = days_behind(profile.days_behind, clock)
-    calendar = _calendar(folder, profile, clock().date())
+    calendar = office_calendar(folder, years_wanted(profile.opened_on, clock().date()))
     return _office(folder, open_store(folder), profile, calendar, clock)
 
 
+def open_counter(folder: Path, clock: Clock = system_clock) -> Office:
+    """Open the office for a day's work, and its data folder made ready: a new year's calendar in, old slips out.
+
+    Raises:
+        KioskError: as `open_office`, or the folder cannot be written.
+    """
+    office = open_office(folder, clock)
+    try:
+        office.discard_old_slips()
+        write_missing_years(folder, years_wanted(office.profile.opened_on, office.counter.today))
+    except KioskError:
+        office.close()
+        raise
+    return office
+
+
 def found_office(folder: Path, founding: "Founding", clock: Clock = system_clock) -> Office:
-    """Set up an office in an empty folder and open it; the profile is written last, so a half set-up is none.
+    """Set up an office in an empty folder and open it; the profile takes its place last, so a half set-up is none.
 
     Raises:
         InvalidInput: an answer cannot be, or the folder holds an office already.
-        StoreError: the folder cannot be written.
+        StoreError: the folder cannot be written, or its office has lost its profile.
     """
     from storage import open_store
 
     if is_founded(folder):
         raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn thư mục khác.").format(path=folder))
+    check_foundable(folder)
     profile, head = founding.profile(), founding.first_member()
     store = open_store(folder)
     try:
-        calendar = _calendar(folder, profile, clock().date())
-        office = _office(folder, store, profile, calendar, clock)
+        years = years_wanted(profile.opened_on, clock().date())
+        write_missing_years(folder, years)
+        office = _office(folder, store, profile, office_calendar(folder, years), clock)
+        write_toml(folder / _PROFILE_TO_BE, "office.toml.j2", profile=profile)
         office.people.add_first(head, founding.pin)
-        _write_toml(folder / PROFILE, "office.toml.j2", profile=profile)
+        move(folder / _PROFILE_TO_BE, folder / PROFILE)
     except KioskError:
         store.close()
         raise
@@ -84,30 +139,65 @@ def write_demo(folder: Path, today: date) -> None:
     from storage import open_store
     from storage.memory import MemoryStore
 
-    if _holds_data(folder):
-        raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
+    folder = folder.resolve()
+    _check_free(folder)
     profile = demo.profile(days_behind=(today - demo.AFTERWARDS).days)
     calendar = seed_calendar({demo.OPENED.year, demo.OPENED.year + 1})
     clock = SetClock(datetime.combine(demo.OPENED, time.min, VIETNAM))
     memory = MemoryStore()
     demo.live_through_july(_office(folder, memory, profile, calendar, clock), clock)
-    # A month in one transaction: the demo is either all there or not at all.
-    store = open_store(folder)
+    # Made beside its place and moved there in one step: the demo is either all there or not at all.
+    made = _emptied(folder.with_name(f".{folder.name}.demo-new"))
+    store = open_store(made)
     try:
         memory.copy_to(store, TABLES, SYSTEM)
     finally:
         store.close()
-    _write_toml(folder / CALENDAR, "calendar.toml.j2", calendar=calendar.to_document())
-    _write_toml(folder / PROFILE, "office.toml.j2", profile=profile)
+    write_toml(made / CALENDAR, "calendar.toml.j2", calendar=calendar.to_document())
+    write_toml(made / PROFILE, "office.toml.j2", profile=profile)
+    move(made, folder)
+
+
+def _check_free(folder: Path) -> None:
+    if _holds_data(folder):
+        raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
+    if folder.exists() and folder.samefile(Path.cwd()):
+        # Another folder takes its place, and whoever stands in it would stand nowhere.
+        raise InvalidInput(_("Đang đứng trong {path}; hãy ghi tên một thư mục mới.").format(path=folder))
+
+
+def _emptied(folder: Path) -> Path:
+    """The folder, made anew; what an earlier try left there is gone."""
+    import shutil
+
+    from storage.problems import explained
+
+    with explained(folder):
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o700, parents=True)
+    return folder
 
 
 def _office(
     folder: Path, repository: Repository, profile: OfficeProfile, calendar: WorkCalendar, clock: Clock
 ) -> Office:
+    from storage.drafts import FileDrafts
     from storage.outbox import Outbox
 
     outbox = Outbox(folder / EXPORTS)
-    return Office(repository, profile, _catalogue(folder), calendar, clock, _render, outbox, _render_slip)
+    return Office(
+        repository,
+        profile,
+        _catalogue(folder),
+        calendar,
+        clock,
+        _render,
+        outbox,
+        _render_slip,
+        _own_waivers(folder / WAIVERS),
+        FileDrafts(folder / DRAFTS, clock),
+    )
 
 
 def _catalogue(folder: Path) -> "Callable[[], Catalogue]":
@@ -130,21 +220,17 @@ def _shipped_catalogue() -> "Catalogue":
 
 
 def _own_procedures(path: Path) -> "tuple[Procedure, ...]":
-    from kiosk.catalogue import own_procedures
+    from kiosk.own_procedures import own_procedures
 
-    return own_procedures(_toml(path))
+    return own_procedures(read_toml(path))
 
 
-def _calendar(folder: Path, profile: OfficeProfile, today: date) -> WorkCalendar:
-    """The office's calendar; years it lacks, up to the next one, are seeded and written down for staff to check."""
-    path = folder / CALENDAR
-    known = load_calendar(_toml(path)) if path.exists() else WorkCalendar(frozenset())
-    wanted = frozenset(range(min(profile.opened_on.year, today.year), today.year + 2))
-    if wanted <= known.years:
-        return known
-    calendar = known.adding(seed_calendar(wanted - known.years))
-    _write_toml(path, "calendar.toml.j2", calendar=calendar.to_document())
-    return calendar
+def _own_waivers(path: Path) -> "tuple[Waiver, ...]":
+    if not path.exists():
+        return ()
+    from kiosk.own_waivers import own_waivers
+
+    return own_waivers(read_toml(path))
 
 
 def _render(report: "Report", form: str) -> str:
@@ -167,42 +253,10 @@ def _holds_data(folder: Path) -> bool:
     try:
         return folder.exists() and any(folder.iterdir())
     except OSError as error:
+        from storage.problems import reason_of
+
         raise StoreError(
             _("Không mở được thư mục {path} ({detail}); hãy chọn thư mục khác.").format(
-                path=folder, detail=error.strerror
+                path=folder, detail=reason_of(error)
             )
         ) from None
-
-
-def _toml(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(_read(path))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(
-            _("Tệp {path} sai cú pháp ({detail}); hãy sửa dòng đó.").format(path=path, detail=error)
-        ) from None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise StoreError(_("Không có tệp {path}; hãy kiểm tra thư mục dữ liệu (--data).").format(path=path)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(
-            _("Không đọc được tệp {path} ({detail}); hãy kiểm tra quyền và bảng mã UTF-8.").format(
-                path=path, detail=error
-            )
-        ) from None
-
-
-def _write_toml(path: Path, template: str, **context: object) -> None:
-    from storage.outbox import write_file
-    from templates import render
-
-    write_file(path, render(template, {**context, "q": _quoted}))
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's escapes are TOML's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -3,7 +3,7 @@
 A dossier carries its own history; its state is computed from it, as of any moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Any
 from kiosk.channels import Channel
 from kiosk.errors import InvalidInput, NotAllowed
 from kiosk.i18n import N_, _
+from kiosk.vietnamese.dates import clock_time, short_date
 from kiosk.vietnamese.fold import nfc
 from kiosk.workdays import DueDate
 
@@ -28,6 +29,9 @@ class Step(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    ANNULLED = "annulled"
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
 
     @property
     def label(self) -> str:
@@ -44,6 +48,7 @@ class State(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    ANNULLED = "annulled"
 
     @property
     def label(self) -> str:
@@ -72,6 +77,9 @@ _STEP_LABELS = {
     Step.RETURNED: N_("Trả kết quả"),
     Step.WITHDRAWN: N_("Người nộp rút hồ sơ"),
     Step.REFUSED: N_("Từ chối giải quyết"),
+    Step.ANNULLED: N_("Hủy do nhập nhầm"),
+    Step.CORRECTED: N_("Sửa thông tin"),
+    Step.TAKEN_BACK: N_("Lấy lại bước vừa ghi"),
 }
 _STATE_LABELS = {
     State.RECEIVED: N_("Mới tiếp nhận"),
@@ -80,12 +88,23 @@ _STATE_LABELS = {
     State.RETURNED: N_("Đã trả"),
     State.WITHDRAWN: N_("Đã rút"),
     State.REFUSED: N_("Từ chối"),
+    State.ANNULLED: N_("Đã hủy"),
 }
 _HANDOVER_LABELS = {
     HandoverWay.IN_PERSON: N_("Trực tiếp"),
     HandoverWay.OTHER_SITE: N_("Điểm khác"),
     HandoverWay.PROXY: N_("Người được ủy quyền"),
     HandoverWay.POST: N_("Bưu chính"),
+}
+
+_APPLICANT_LABELS = {
+    "name": N_("Họ tên"),
+    "id_number": N_("Số giấy tờ"),
+    "birth": N_("Ngày sinh"),
+    "sex": N_("Giới tính"),
+    "address": N_("Địa chỉ"),
+    "phone": N_("Điện thoại"),
+    "on_behalf_of": N_("Nộp thay cho"),
 }
 
 _STATE_AFTER = {
@@ -95,19 +114,23 @@ _STATE_AFTER = {
     Step.RETURNED: State.RETURNED,
     Step.WITHDRAWN: State.WITHDRAWN,
     Step.REFUSED: State.REFUSED,
+    Step.ANNULLED: State.ANNULLED,
 }
 
 # A notice of stopping goes out only before a result exists (rules: TT 03/2025/TT-VPCP, form 05).
 _ALLOWED: Mapping[State, frozenset[Step]] = {
-    State.RECEIVED: frozenset({Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),
-    State.IN_PROGRESS: frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED}),
+    State.RECEIVED: frozenset({Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED}),
+    State.IN_PROGRESS: frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED}),
     State.RESULT_READY: frozenset({Step.RETURNED}),
     State.RETURNED: frozenset(),
     State.WITHDRAWN: frozenset(),
     State.REFUSED: frozenset(),
+    State.ANNULLED: frozenset(),
 }
-_NEEDS_REASON = frozenset({Step.WITHDRAWN, Step.REFUSED})
-_OUTCOMES = frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED})
+_NEEDS_REASON = frozenset({Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED, Step.CORRECTED, Step.TAKEN_BACK})
+_OUTCOMES = frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED})
+CLOSED = frozenset({State.RETURNED, State.WITHDRAWN, State.REFUSED, State.ANNULLED})
+"""States in which nothing is left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +290,20 @@ class Dossier:
         return self.history[0].site
 
     @property
+    def steps(self) -> tuple[Event, ...]:
+        """The events that hold: what was taken back is left out, and so are corrections, which move nothing."""
+        kept: list[Event] = []
+        for event in self.history:
+            if event.step is Step.TAKEN_BACK:
+                kept.pop()
+            elif event.step is not Step.CORRECTED:
+                kept.append(event)
+        return tuple(kept)
+
+    @property
     def state(self) -> State:
         """Where it stands after all that is recorded."""
-        return _STATE_AFTER[self.history[-1].step]
+        return _STATE_AFTER[self.steps[-1].step]
 
     @property
     def allowed_steps(self) -> frozenset[Step]:
@@ -278,8 +312,25 @@ class Dossier:
 
     @property
     def outcome(self) -> Event | None:
-        """The event that ended the office's work: result ready, withdrawn or refused."""
-        return next((event for event in self.history if event.step in _OUTCOMES), None)
+        """The event that ended the office's work: result ready, withdrawn, refused or annulled."""
+        return next((event for event in self.steps if event.step in _OUTCOMES), None)
+
+    def can_take_back(self, on: date) -> bool:
+        """Its last step was a slip of this very day; a later day's figures may already have been reported."""
+        last = self.steps[-1]
+        return last.step is not Step.RECEIVED and last.at.date() == on
+
+    def corrected(self, applicant: Applicant, event: Event) -> "Dossier":
+        """The dossier with the applicant's details put right; the history keeps what they were.
+
+        Raises:
+            InvalidInput: nothing is different, or the new details cannot be.
+        """
+        clean = applicant.checked()
+        changes = "; ".join(_changes(self.applicant, clean))
+        if not changes:
+            raise InvalidInput(_("Chưa sửa gì; hãy sửa ô cần sửa, hoặc nhấn Esc."), field="name")
+        return replace(self.after(replace(event, step=Step.CORRECTED, reason=changes)), applicant=clean)
 
     def as_of(self, moment: datetime) -> "Dossier | None":
         """The dossier as it stood just before `moment`; None when it had not been received."""
@@ -293,16 +344,8 @@ class Dossier:
             NotAllowed: the step does not follow from the present state.
             InvalidInput: its reason or its receiver is missing, or its time is before the last event.
         """
-        if event.step not in self.allowed_steps:
-            possible = ", ".join(step.label for step in Step if step in self.allowed_steps)
-            raise NotAllowed(
-                _("Hồ sơ {code} đang ở bước “{state}”, không chuyển sang “{step}” được; có thể làm: {next}.").format(
-                    code=self.code,
-                    state=self.state.label,
-                    step=event.step.label,
-                    next=possible or _("không còn bước nào"),
-                )
-            )
+        if not self._may_follow(event):
+            raise NotAllowed(self._why_not(event))
         if event.step in _NEEDS_REASON and not event.reason.strip():
             raise InvalidInput(_("Bước này phải ghi lý do; hãy gõ lý do."), field="reason")
         if event.way is HandoverWay.PROXY and not event.receiver.strip():
@@ -310,6 +353,25 @@ class Dossier:
         if event.at < self.history[-1].at:
             raise InvalidInput(_("Thời điểm trước bước liền trước; hãy kiểm tra ngày giờ."), field="at")
         return replace(self, history=(*self.history, event))
+
+    def _why_not(self, event: Event) -> str:
+        last = self.steps[-1]
+        since = _("Hồ sơ {code} đang ở bước “{state}” từ {time} {day}").format(
+            code=self.code, state=self.state.label, time=clock_time(last.at), day=short_date(last.at.date())
+        )
+        if event.step is Step.TAKEN_BACK:
+            return _("{since}; chỉ lấy lại được bước ghi trong ngày, sau khi tiếp nhận.").format(since=since)
+        possible = ", ".join(step.label for step in Step if step in self.allowed_steps)
+        return _("{since}, không chuyển sang “{step}” được; có thể làm: {next}.").format(
+            since=since, step=event.step.label, next=possible or _("không còn bước nào")
+        )
+
+    def _may_follow(self, event: Event) -> bool:
+        if event.step is Step.CORRECTED:
+            return self.state is not State.ANNULLED
+        if event.step is Step.TAKEN_BACK:
+            return self.can_take_back(event.at.date())
+        return event.step in self.allowed_steps
 
     def to_dict(self) -> dict[str, Any]:
         """The dossier as plain JSON values."""
@@ -349,6 +411,17 @@ class Dossier:
             due=DueDate.from_dict(body["due"]),
             history=tuple(Event.from_dict(event) for event in body["history"]),
         )
+
+
+def _changes(before: Applicant, after: Applicant) -> Iterator[str]:
+    for name, label in _APPLICANT_LABELS.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield _("{what}: “{old}” → “{new}”").format(what=_(label), old=_shown(old), new=_shown(new))
+
+
+def _shown(value: object) -> str:
+    return short_date(value) if isinstance(value, date) else str(value or "")
 
 
 def dossier_code(office_code: str, day: date, serial: int) -> str:

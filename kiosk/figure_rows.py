@@ -47,6 +47,10 @@ class Rate:
         """`06/137 (4,38%)`."""
         return f"{self.fraction} ({self.percent(trim)})"
 
+    def is_more_than(self, per_hundred: int) -> bool:
+        """The part is more than that share of the whole; never when there is no whole."""
+        return self.whole > 0 and self.part * 100 > self.whole * per_hundred
+
     def is_at_least(self, per_hundred: int) -> bool:
         """The part is that share of the whole or more; never when there is no whole."""
         return self.whole > 0 and self.part * 100 >= self.whole * per_hundred

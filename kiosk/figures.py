@@ -53,6 +53,12 @@ class Endings:
     left_out: Cell
     left_out_carried: Cell
 
+    @property
+    def left_out_received(self) -> Cell:
+        """The left out ones received inside the period, which (4) and (5) therefore lack."""
+        carried = set(self.left_out_carried.codes)
+        return Cell(tuple(code for code in self.left_out.codes if code not in carried))
+
 
 @dataclass(frozen=True, slots=True)
 class Visits:
@@ -105,6 +111,8 @@ class Figures:
 
     period: Period
     as_of: datetime
+    first_day: date
+    """The first day counted: the period's, unless the office opened later."""
     counting: Counting
     rows: tuple[Row, ...]
     total: Row
@@ -131,6 +139,11 @@ class Figures:
     def is_empty(self) -> bool:
         """There was no dossier to work on."""
         return not self.total.to_handle.count
+
+    @property
+    def intake(self) -> Cell:
+        """Every dossier received in the period, whatever became of it: (4)+(5) and those no column counts."""
+        return self.total.received + self.endings.left_out_received
 
     @property
     def feedback_count(self) -> int:
@@ -184,6 +197,7 @@ def compute(
     return Figures(
         period=period,
         as_of=as_of,
+        first_day=min(last_day, max(period.first, profile.opened_on)),
         counting=profile.counting,
         rows=rows,
         total=merged(ALL_FIELDS, rows),
@@ -225,6 +239,8 @@ class _Tally:
     ) -> None:
         """Count a dossier that was open in the period, however briefly."""
         carried = dossier.received_at < starts
+        if outcome is not None and outcome.step is Step.ANNULLED and not carried:
+            return  # typed by mistake and taken out in the same period: it never came in
         count_as = self._note_ending(dossier.code, outcome, counting)
         if count_as is CountAs.LEFT_OUT:
             self.ended["left_out"].append(dossier.code)

@@ -43,20 +43,22 @@ _LABELS = {
 def outcome_of(dossier: Dossier, solved_when: SolvedWhen) -> Event | None:
     """The event that ended the office's work, by the office's own choice of moment.
 
-    A withdrawn or refused dossier ends with that very event, whatever the choice.
+    A withdrawn, refused or annulled dossier ends with that very event, whatever the choice.
     """
     if solved_when is SolvedWhen.RESULT_READY:
         return dossier.outcome
-    last = dossier.history[-1]
-    return last if last.step in (Step.RETURNED, Step.WITHDRAWN, Step.REFUSED) else None
+    last = dossier.steps[-1]
+    return last if last.step in (Step.RETURNED, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED) else None
 
 
 def count_of(outcome: Event | None, counting: Counting) -> CountAs:
-    """How an outcome is counted: withdrawn and refused ones as the office has chosen, the rest by their time."""
+    """How an outcome counts: withdrawn and refused as the office chose, annulled not at all, the rest by time."""
     if outcome is not None and outcome.step is Step.WITHDRAWN:
         return counting.withdrawn
     if outcome is not None and outcome.step is Step.REFUSED:
         return counting.refused
+    if outcome is not None and outcome.step is Step.ANNULLED:
+        return CountAs.LEFT_OUT
     return CountAs.BY_TIME
 
 

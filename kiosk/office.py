@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.desk.counter import Counter
+from kiosk.drafts import Drafts, DraftsInMemory
+from kiosk.outbox import KEEP_SLIPS, SLIP_FILES
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile
-from kiosk.workdays import WorkCalendar
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from kiosk.desk.reports import Renderer, ReportDesk
     from kiosk.outbox import Outbox
     from kiosk.slips import SlipRenderer
+    from kiosk.waivers import Waiver
+    from kiosk.work_calendar import WorkCalendar
 
 
 class Office:
@@ -33,16 +36,20 @@ class Office:
         repository: Repository,
         profile: OfficeProfile,
         load_catalogue: "Callable[[], Catalogue]",
-        calendar: WorkCalendar,
+        calendar: "WorkCalendar",
         clock: Clock,
         render: "Renderer",
         outbox: "Outbox",
         render_slip: "SlipRenderer",
+        own_waivers: "tuple[Waiver, ...]" = (),
+        drafts: Drafts | None = None,
     ) -> None:
         self.counter = Counter(repository, profile, load_catalogue, calendar, clock)
         self._render = render
         self._render_slip = render_slip
         self._outbox = outbox
+        self._own_waivers = own_waivers
+        self.drafts: Drafts = DraftsInMemory(clock) if drafts is None else drafts
 
     @cached_property
     def people(self) -> "PeopleDesk":
@@ -70,7 +77,7 @@ class Office:
         """Fees, waivers, receipts."""
         from kiosk.desk.cashier import CashierDesk
 
-        return CashierDesk(self.counter, self._render_slip, self._outbox)
+        return CashierDesk(self.counter, self._render_slip, self._outbox, self._own_waivers)
 
     @cached_property
     def reports(self) -> "ReportDesk":
@@ -99,6 +106,10 @@ class Office:
     def stamp(self) -> object:
         """A value that changes whenever any process has changed the store."""
         return self.counter.repository.stamp()
+
+    def discard_old_slips(self) -> None:
+        """Delete the files of slips that were printed more than `KEEP_SLIPS` ago."""
+        self._outbox.clean(SLIP_FILES, self.counter.now - KEEP_SLIPS)
 
     def close(self) -> None:
         """Give the store back."""

@@ -1,7 +1,14 @@
 """What the counter asks of the place where exported and printed files go."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
+
+SLIP_FILES = "phieu-thu-"
+"""How the names of printed slips' files begin."""
+
+KEEP_SLIPS = timedelta(days=30)
+"""How long the file of a printed slip stays, with its citizen's name on it; a copy can be printed at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +20,19 @@ class PrintResult:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A saved file ready for the printer, with the title its queue shows."""
+
+    outbox: "Outbox"
+    path: str
+    title: str
+
+    def send(self) -> PrintResult:
+        """Print it; takes up to a minute and a half, and may be called from another thread: it touches no store."""
+        return self.outbox.print_file(self.path, self.title)
+
+
 class Outbox(Protocol):
     """Takes files out of the program."""
 
@@ -22,6 +42,9 @@ class Outbox(Protocol):
         Raises:
             StoreError: it cannot be written.
         """
+
+    def clean(self, beginning: str, before: datetime) -> None:
+        """Delete the saved files whose name begins so and that were written before a moment; as far as possible."""
 
     def print_file(self, path: str, title: str) -> PrintResult:
         """Send a saved file to the printer, where there is one."""

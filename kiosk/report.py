@@ -24,7 +24,7 @@ from kiosk.report_document import (
     paragraphs,
     short_name,
 )
-from kiosk.report_json import report_to_json
+from kiosk.report_json import figures_digest, report_to_json
 from kiosk.report_texts import SECTIONS, first_texts
 from kiosk.settings import OfficeProfile
 
@@ -38,6 +38,7 @@ __all__ = [
     "Section",
     "Signature",
     "build_report",
+    "figures_digest",
     "first_texts",
     "report_to_json",
 ]
@@ -58,11 +59,12 @@ def build_report(
         profile: the office.
         texts: the office's words by the keys of `SECTIONS`; a missing key takes its first text, an empty text
             stays empty.
-        written_on: the month and year of the document; the month after the period unless given.
+        written_on: the month and year of the document; unless given, those of the day after the period, or of the
+            last day counted where the period is not over.
         since_opening: the figures from the office's opening to the period's end; they appear apart from the period's,
             and not at all in the first period, where they would say the same.
     """
-    dated = written_on or figures.period.last + timedelta(days=1)
+    dated = written_on or figures.last_day + timedelta(days=1 if figures.is_whole else 0)
     symbol = one_line(profile.report.symbol)
     words = {**first_texts(figures, profile), **texts}
     running = () if since_opening is None or sentences.is_first_period(figures, profile) else (since_opening,)
@@ -88,7 +90,7 @@ def _heading(figures: Figures, profile: OfficeProfile, dated: date, symbol: str)
         number=f"Số:        /{symbol}",
         place_and_date=f"{one_line(profile.place)}, {dateless(dated)}",
         subject=f"Kết quả thực hiện của {one_line(profile.centre)}",
-        span=f"({sentences.span(figures)})",
+        span=f"({'; '.join(filter(None, (sentences.span(figures), sentences.provisional(figures))))})",
     )
 
 

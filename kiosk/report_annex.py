@@ -1,36 +1,23 @@
 """The annex of the report: the figures in the columns of Biểu II.06a/VPCP/KSTT, and how they were counted."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from kiosk import report_sentences as sentences
 from kiosk.figures import Figures, Row
 from kiosk.report_document import Annex, AnnexRow, dateless, full_name, one_line, short_name
-from kiosk.settings import CountAs, OfficeProfile, SolvedWhen
+from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.dates import clock_time, short_date
 from kiosk.vietnamese.numbers import padded
 
 FORM = "Biểu II.06a/VPCP/KSTT"
 
-_COUNT_AS = {
-    CountAs.BY_TIME: "tính theo thời điểm kết thúc",
-    CountAs.ON_TIME: "luôn tính đúng hạn",
-    CountAs.LEFT_OUT: "không tính vào bảng",
-}
-_SOLVED_WHEN = {
-    SolvedWhen.RESULT_READY: "khi có kết quả",
-    SolvedWhen.RETURNED: "khi trả kết quả cho người nộp",
-}
-
 
 def annex_of(figures: Figures, profile: OfficeProfile, dated: date, symbol: str) -> Annex:
     """The annex, a row per field in alphabetical order."""
-    period = figures.period
-    span = f"TỪ NGÀY {short_date(period.first)} – {short_date(period.last)}"
     return Annex(
         form=FORM,
-        title=(
-            "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH",
-            f"TẠI {full_name(profile.name).upper()} {span}",
-        ),
+        title=tuple(_title(figures, profile)),
         belongs_to=f"(Kèm theo Báo cáo số        /{symbol} {dateless(dated)} của {short_name(profile.name)})",
         rows=tuple(_row(str(number), row) for number, row in enumerate(figures.rows, 1)),
         total=_row("", figures.total, "Tổng số"),
@@ -38,9 +25,12 @@ def annex_of(figures: Figures, profile: OfficeProfile, dated: date, symbol: str)
     )
 
 
-def solved_moment(figures: Figures) -> str:
-    """When a dossier counts as solved, by the office's choice."""
-    return _SOLVED_WHEN[figures.counting.solved_when]
+def _title(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
+    yield "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
+    span = f"TỪ NGÀY {short_date(figures.first_day)} – {short_date(figures.last_day)}"
+    yield f"TẠI {full_name(profile.name).upper()} {span}"
+    if provisional := sentences.provisional(figures):
+        yield f"({provisional})"
 
 
 def _row(number: str, row: Row, label: str = "") -> AnnexRow:
@@ -48,16 +38,15 @@ def _row(number: str, row: Row, label: str = "") -> AnnexRow:
 
 
 def _notes(figures: Figures) -> list[str]:
-    total = figures.total
+    total, counting = figures.total, figures.counting
     return [
         _cut(figures),
         f"Cột (5) gồm {padded(total.direct.count)} hồ sơ nộp trực tiếp và {padded(total.post.count)} hồ sơ nộp qua "
         "dịch vụ bưu chính.",
         "(3) = (4) + (5) + (6); (7) = (8) + (9) + (10); (11) = (12) + (13); (3) = (7) + (11).",
-        f"Hồ sơ tính là đã giải quyết {solved_moment(figures)}. Trước hạn: trước ngày hẹn; đúng hạn: trong ngày hẹn, "
-        "không quá giờ hẹn.",
-        f"Hồ sơ người nộp rút: {_COUNT_AS[figures.counting.withdrawn]}; hồ sơ từ chối giải quyết: "
-        f"{_COUNT_AS[figures.counting.refused]}.",
+        f"Hồ sơ tính là đã giải quyết {counting.solved_when.words}. Trước hạn: trước ngày hẹn; đúng hạn: trong "
+        "ngày hẹn, không quá giờ hẹn.",
+        f"Hồ sơ người nộp rút: {counting.withdrawn.words}; hồ sơ từ chối giải quyết: {counting.refused.words}.",
         *_left_out(figures),
     ]
 
@@ -73,7 +62,7 @@ def _left_out(figures: Figures) -> list[str]:
     left_out, carried = figures.endings.left_out.count, figures.endings.left_out_carried.count
     if not left_out:
         return []
-    note = f"Không tính vào bảng {padded(left_out)} hồ sơ đã rút hoặc bị từ chối trong kỳ"
+    note = f"Không tính vào biểu {padded(left_out)} hồ sơ đã rút hoặc bị từ chối trong kỳ"
     if not carried:
         return [f"{note}."]
     return [

@@ -1,5 +1,7 @@
 """The report in a stable form for other programs."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from kiosk.figures import Cell, Figures, Rate, Row
@@ -74,6 +76,7 @@ def figures_to_json(figures: Figures, *, with_codes: bool = False) -> dict[str, 
             "on_time_of_solved": _rate(figures.on_time_of_solved),
             "within_time_of_all": _rate(figures.within_time_of_all),
         },
+        "intake": cell(figures.intake),
         "endings": {
             "withdrawn": cell(endings.withdrawn),
             "refused": cell(endings.refused),
@@ -103,6 +106,14 @@ def figures_to_json(figures: Figures, *, with_codes: bool = False) -> dict[str, 
             "loaded": figures.procedures.loaded,
         },
     }
+
+
+def figures_digest(figures: Figures) -> str:
+    """A short text that changes whenever a figure does, and not with the mere passing of time."""
+    stated = figures_to_json(figures)
+    # How many procedures are loaded stands in no sentence of the report.
+    del stated["procedures"]["loaded"]
+    return sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from kiosk.channels import Channel
 from kiosk.feedback import Subject
 from kiosk.figures import Figures, Rate, Row
-from kiosk.report_annex import solved_moment
 from kiosk.report_document import one_line
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.dates import short_date
@@ -24,8 +23,13 @@ def is_first_period(figures: Figures, profile: OfficeProfile) -> bool:
 
 
 def span(figures: Figures) -> str:
-    """`từ ngày 01/7/2025 đến ngày 31/7/2025`."""
-    return f"từ ngày {short_date(figures.period.first)} đến ngày {short_date(figures.period.last)}"
+    """`từ ngày 01/7/2025 đến ngày 31/7/2025`: the days counted, neither before the opening nor still to come."""
+    return f"từ ngày {short_date(figures.first_day)} đến ngày {_last(figures)}"
+
+
+def provisional(figures: Figures) -> str:
+    """What to say of figures counted before their period was over; nothing when it is whole."""
+    return "" if figures.is_whole else f"số liệu tạm tính đến ngày {_last(figures)}"
 
 
 def since(figures: Figures, profile: OfficeProfile) -> str:
@@ -53,18 +57,37 @@ def received(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
 
 
 def _received(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
-    count = figures.total.received.count
     said = _visits(figures)
-    if count:
-        said.append(f"đã tiếp nhận {padded(count)} hồ sơ")
+    if figures.intake.count:
+        said.append(f"đã tiếp nhận {_intake(figures)}")
     if said:
         yield f"{_lead(figures, profile)}, Trung tâm {'; '.join(said)}."
-    if count:
+    if figures.total.received.count:
         yield _channels(figures, profile)
         yield from _departments(figures, profile)
-    else:
+    elif not figures.intake.count:
         yield "Trong kỳ không phát sinh hồ sơ mới." if figures.total.carried_over.count else _NO_DOSSIER
     yield from _carried_over(figures)
+
+
+def _intake(figures: Figures) -> str:
+    """`05 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu)`: what came in, and why (4)+(5) of the form is less."""
+    endings, left_out = figures.endings, set(figures.endings.left_out_received.codes)
+    parts = [
+        f"{padded(len(codes))} hồ sơ {what}"
+        for codes, what in (
+            (left_out.intersection(endings.withdrawn.codes), "rút"),
+            (left_out.intersection(endings.refused.codes), "bị từ chối"),
+        )
+        if codes
+    ]
+    why = f" (trong đó {', '.join(parts)} không tính vào biểu)" if parts else ""
+    return f"{padded(figures.intake.count)} hồ sơ{why}"
+
+
+def received_in_form(figures: Figures) -> str:
+    """How to call the dossiers of (4)+(5), which are fewer than those received where some are left out."""
+    return "hồ sơ tiếp nhận tính vào biểu" if figures.endings.left_out_received.count else "hồ sơ tiếp nhận"
 
 
 _NO_DOSSIER = "Trong kỳ không phát sinh hồ sơ."
@@ -92,7 +115,7 @@ def _channels(figures: Figures, profile: OfficeProfile) -> str:
     trim = profile.report.trim_percent
     online, direct, post = (figures.received_by(c) for c in (Channel.ONLINE, Channel.DIRECT, Channel.POST))
     return (
-        f"Trong số hồ sơ tiếp nhận, hồ sơ nộp qua dịch vụ công {one_line(profile.report.online_term)} là "
+        f"Trong số {received_in_form(figures)}, hồ sơ nộp qua dịch vụ công {one_line(profile.report.online_term)} là "
         f"{online.fraction} hồ sơ, đạt {online.percent(trim)}; nộp trực tiếp {direct.fraction} hồ sơ, chiếm "
         f"{direct.percent(trim)}; nộp qua dịch vụ bưu chính {post.fraction} hồ sơ, chiếm {post.percent(trim)}."
     )
@@ -103,7 +126,7 @@ def _departments(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
     if not profile.departments or not rows:
         return
     parts = "; ".join(f"{one_line(row.label)} {_of_department(row)}" for row in rows)
-    yield f"Chia theo bộ phận phụ trách ({padded(figures.total.received.count)} hồ sơ tiếp nhận): {parts}."
+    yield f"Chia theo bộ phận phụ trách ({padded(figures.total.received.count)} {received_in_form(figures)}): {parts}."
 
 
 def _of_department(row: Row) -> str:
@@ -115,21 +138,22 @@ def _carried_over(figures: Figures) -> Iterator[str]:
     if total.carried_over.count:
         yield (
             f"Kỳ trước chuyển sang {padded(total.carried_over.count)} hồ sơ; tổng số hồ sơ phải giải quyết trong kỳ là "
-            f"{padded(total.to_handle.count)} hồ sơ ({padded(total.received.count)} hồ sơ tiếp nhận trong kỳ và "
-            f"{padded(total.carried_over.count)} hồ sơ của kỳ trước)."
+            f"{padded(total.to_handle.count)} hồ sơ ({padded(total.received.count)} {received_in_form(figures)} trong "
+            f"kỳ và {padded(total.carried_over.count)} hồ sơ của kỳ trước)."
         )
 
 
 def solved(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
     """I.3.2: shares of everything to work on, which add up, then the two other on-time rates with their own wholes."""
     if figures.is_empty:
-        return ("Trong kỳ không có hồ sơ phải giải quyết.", *_ended_without_result(figures))
+        form = " tính vào biểu" if figures.endings.left_out.count else ""
+        return (f"Trong kỳ không có hồ sơ phải giải quyết{form}.", *_ended_without_result(figures))
     trim = profile.report.trim_percent
     total = figures.total
     early_or_on_time, overdue = figures.on_time_of_all, figures.of_all(total.overdue)
     return (
         f"Trên tổng số {padded(total.to_handle.count)} hồ sơ phải giải quyết (tính là đã giải quyết "
-        f"{solved_moment(figures)}):",
+        f"{figures.counting.solved_when.words}):",
         f"- Số hồ sơ giải quyết và trả kết quả đúng, trước hạn là {early_or_on_time.fraction} hồ sơ; đạt "
         f"{early_or_on_time.percent(trim)}.",
         f"- Số hồ sơ giải quyết và trả kết quả quá hạn là {overdue.fraction} hồ sơ; chiếm {overdue.percent(trim)}.",
@@ -177,12 +201,12 @@ def _ended_without_result(figures: Figures) -> Iterator[str]:
 def fees(figures: Figures) -> tuple[str, ...]:
     """I.3.3: money by its receipts, what was waived, and the feedback about fees."""
     money = figures.fees.money
-    first, last = short_date(figures.period.first), _last(figures)
+    days = f"Từ ngày {short_date(figures.first_day)} {_until(figures)}"
     if not money.receipts:
-        taken = f"Từ ngày {first} đến hết ngày {last} không phát sinh khoản thu phí, lệ phí."
+        taken = f"{days} không phát sinh khoản thu phí, lệ phí."
     else:
         taken = (
-            f"Từ ngày {first} đến hết ngày {last} thu được {dong(money.total)} theo {padded(money.receipts)} phiếu thu "
+            f"{days} thu được {dong(money.total)} theo {padded(money.receipts)} phiếu thu "
             f"nội bộ (tiền mặt {dong(money.cash)}, chuyển khoản {dong(money.transfer)}); {_waived(money.waived)}."
         )
     return (taken, _feedback(figures))
@@ -236,11 +260,16 @@ def running_total(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
     trim, total = profile.report.trim_percent, figures.total
     open_ = padded(total.still_open.count)
     return (
-        f"Tính chung từ khi đi vào hoạt động (ngày {short_date(profile.opened_on)}) đến hết ngày {_last(figures)}, "
-        f"Trung tâm đã tiếp nhận {padded(total.received.count)} hồ sơ; giải quyết đúng, trước hạn "
+        f"Tính chung từ khi đi vào hoạt động (ngày {short_date(profile.opened_on)}) {_until(figures)}, "
+        f"Trung tâm đã tiếp nhận {_intake(figures)}; giải quyết đúng, trước hạn "
         f"{figures.on_time_of_all.text(trim)}, quá hạn {figures.of_all(total.overdue).text(trim)}, đang giải quyết "
         f"{open_} hồ sơ.",
     )
+
+
+def _until(figures: Figures) -> str:
+    # A day that is not over yet is not counted to its end.
+    return f"đến hết ngày {_last(figures)}" if figures.is_whole else f"đến ngày {_last(figures)}"
 
 
 def _last(figures: Figures) -> str:

@@ -1,6 +1,7 @@
 """The office's own words: which sections it may rewrite, and a first text for each that agrees with the figures.
 
-A first text praises or complains only where the figures bear it out, and claims nothing the program has no record of.
+A first text praises or complains only where the figures bear it out. Where such reports always say something that no
+figure can bear out (I.1, I.5, III), it says what the centre is there for or means to do, never that it has done it.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from kiosk.channels import Channel
 from kiosk.figures import Figures
 from kiosk.i18n import N_
 from kiosk.report_document import one_line, short_name
+from kiosk.report_sentences import received_in_form
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.numbers import padded
 
@@ -26,16 +28,17 @@ SECTIONS = (
 """The sections the office may write, in the order of the page: their keys and titles."""
 
 _HIGH_RATE = 90
-_MAJORITY = 50
+_HALF = 50
+_NOTHING_TO_JUDGE = "- Trong kỳ không có hồ sơ phải giải quyết nên chưa có số liệu để đánh giá."
 
 
 def first_texts(figures: Figures, profile: OfficeProfile) -> dict[str, str]:
     """A first text for every section of `SECTIONS`: plain text, a paragraph a line, items behind a dash."""
     lines = {
-        "direction": _direction(figures, profile),
+        "direction": _direction(profile),
         "received_remarks": (),
         "solved_remarks": (),
-        "fees_remarks": _fees_remarks(),
+        "fees_remarks": (),
         "conveniences": _conveniences(figures, profile),
         "staff_remarks": _staff_remarks(),
         "strengths": _strengths(figures, profile),
@@ -50,70 +53,67 @@ def late_count(figures: Figures) -> int:
     return figures.total.overdue.count + figures.total.open_overdue.count
 
 
-def _direction(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
-    opened_now = figures.period.first <= profile.opened_on <= figures.period.last
-    opening = "Ngay sau khi đi vào hoạt động" if opened_now else "Trong kỳ"
+def _direction(profile: OfficeProfile) -> Iterator[str]:
     yield (
-        f"{opening}, {short_name(profile.name)} đã tập trung chỉ đạo nâng cao chất lượng, hiệu quả hoạt động của Trung "
-        "tâm nhằm đáp ứng nhu cầu giải quyết thủ tục hành chính (TTHC) của tổ chức, cá nhân; thực hiện niêm yết công "
-        "khai TTHC, quy trình giải quyết và mức phí, lệ phí; theo dõi, đôn đốc các ngành, đơn vị giải quyết hồ sơ theo "
-        "thời hạn quy định."
+        f"{short_name(profile.name)} giao Trung tâm tiếp nhận hồ sơ, hẹn ngày trả kết quả và theo dõi việc giải quyết "
+        "thủ tục hành chính (TTHC) theo thời hạn quy định; các cơ quan, đơn vị giải quyết hồ sơ và chuyển kết quả về "
+        "Trung tâm để trả cho tổ chức, cá nhân."
     )
-
-
-def _fees_remarks() -> Iterator[str]:
-    yield "Trung tâm thực hiện công khai các khoản phí, lệ phí đối với các TTHC có quy định thu."
 
 
 def _conveniences(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
-    term = one_line(profile.report.online_term)
-    yield (
-        f"Tại các địa điểm này, tổ chức, cá nhân được hướng dẫn chuẩn bị hồ sơ, nộp hồ sơ {term} và tra cứu tình trạng "
-        "giải quyết hồ sơ."
-    )
+    ways = []
+    if figures.total.online.count:
+        ways.append(one_line(profile.report.online_term))
     if figures.total.post.count:
-        yield "Tổ chức, cá nhân có thể nộp hồ sơ qua dịch vụ bưu chính công ích."
+        ways.append("qua dịch vụ bưu chính công ích")
+    if ways:
+        yield f"Ngoài nộp trực tiếp, tổ chức, cá nhân có thể nộp hồ sơ {' hoặc '.join(ways)}."
 
 
 def _staff_remarks() -> Iterator[str]:
     yield (
-        "Trung tâm thực hiện việc quản lý, theo dõi, đánh giá công chức, viên chức, người lao động làm việc tại Trung "
-        "tâm theo Quy chế tổ chức và hoạt động, Nội quy làm việc; nhắc nhở chấp hành thời giờ làm việc, kỷ luật, kỷ "
-        "cương hành chính và văn hóa công sở."
+        "Thời gian tới, Trung tâm theo dõi, đánh giá công chức, viên chức, người lao động làm việc tại Trung tâm; nhắc "
+        "nhở việc chấp hành thời giờ làm việc, kỷ luật, kỷ cương hành chính và văn hóa công sở."
     )
 
 
 def _strengths(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
+    if figures.is_empty:
+        yield _NOTHING_TO_JUDGE
+        return
     trim = profile.report.trim_percent
     online, on_time = figures.received_by(Channel.ONLINE), figures.on_time_of_all
-    if online.is_at_least(_MAJORITY):
-        yield (
-            f"- Hồ sơ nộp {one_line(profile.report.online_term)} chiếm phần lớn số hồ sơ tiếp nhận trong kỳ: "
-            f"{online.fraction} hồ sơ, đạt {online.percent(trim)}."
+    found = []
+    if online.is_more_than(_HALF):
+        found.append(
+            f"- Hồ sơ nộp {one_line(profile.report.online_term)} chiếm phần lớn số {received_in_form(figures)} trong "
+            f"kỳ: {online.fraction} hồ sơ, đạt {online.percent(trim)}."
         )
     if on_time.is_at_least(_HIGH_RATE):
-        yield (
+        found.append(
             "- Số hồ sơ giải quyết và trả kết quả đúng, trước hạn chiếm tỷ lệ cao: "
             f"{on_time.fraction} hồ sơ phải giải quyết, đạt {on_time.percent(trim)}."
         )
-    if not figures.is_empty and not late_count(figures):
-        yield "- Trong kỳ không có hồ sơ quá hạn."
-    yield "- TTHC, quy trình giải quyết và mức phí, lệ phí được niêm yết công khai để tổ chức, cá nhân giám sát."
-    yield "- Trách nhiệm của cán bộ, công chức được giao tiếp nhận, giải quyết TTHC từng bước được nâng cao."
+    if not late_count(figures):
+        found.append("- Trong kỳ không có hồ sơ quá hạn.")
+    yield from found or ["- Số liệu trong kỳ chưa cho thấy ưu điểm nổi bật."]
 
 
 def _shortcomings(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
+    if figures.is_empty:
+        yield _NOTHING_TO_JUDGE
+        return
     trim = profile.report.trim_percent
     term = one_line(profile.report.online_term)
     online = figures.received_by(Channel.ONLINE)
     found = []
-    if online.whole and not online.is_at_least(_MAJORITY):
+    if online.whole and not online.is_at_least(_HALF):
         found.append(f"- Số hồ sơ nộp {term} còn ít: {online.fraction} hồ sơ, chiếm {online.percent(trim)}.")
     elif online.part < online.whole:
         rest = online.whole - online.part
         found.append(
-            f"- Vẫn còn {padded(rest)}/{padded(online.whole)} hồ sơ không nộp {term}; việc hướng dẫn người dân cần "
-            "được tiếp tục."
+            f"- Vẫn còn {padded(rest)}/{padded(online.whole)} hồ sơ không nộp {term}; cần hướng dẫn thêm cho người dân."
         )
     found += _late_sentence(figures)
     yield from found or ["- Trong kỳ chưa ghi nhận tồn tại, hạn chế qua số liệu giải quyết hồ sơ."]
@@ -132,15 +132,15 @@ def _late_sentence(figures: Figures) -> list[str]:
 def _solutions(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
     yield (
         "Để nâng cao chất lượng giải quyết TTHC, đáp ứng nhu cầu của các tổ chức, cá nhân và góp phần thực hiện tốt "
-        "công tác cải cách hành chính, trong thời gian tới Trung tâm tiếp tục phối hợp với các ngành, đơn vị thực hiện "
-        "một số nội dung trọng tâm sau đây:"
+        "công tác cải cách hành chính, trong thời gian tới Trung tâm phối hợp với các ngành, đơn vị thực hiện một số "
+        "nội dung trọng tâm sau đây:"
     )
     yield from (f"{number}. {text}" for number, text in enumerate(_plans(figures, profile), 1))
 
 
 def _plans(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
     yield (
-        "Tiếp tục quán triệt tinh thần, thái độ, trách nhiệm của đội ngũ cán bộ, công chức, viên chức làm việc tại "
+        "Quán triệt tinh thần, thái độ, trách nhiệm của đội ngũ cán bộ, công chức, viên chức làm việc tại "
         "Trung tâm; xây dựng Trung tâm trở thành địa chỉ tin cậy để các tổ chức, cá nhân đến giải quyết TTHC."
     )
     yield (

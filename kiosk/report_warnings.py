@@ -32,7 +32,7 @@ def _warnings(
     if previous is not None and previous.is_whole and figures.period.is_month:
         yield from follows(previous, figures)
     if not figures.is_whole:
-        yield _("Kỳ chưa kết thúc: số liệu mới tính đến hết ngày {day}.").format(day=short_date(figures.last_day))
+        yield _("Kỳ chưa kết thúc: số liệu tạm tính đến ngày {day}.").format(day=short_date(figures.last_day))
     if late := figures.total.open_overdue.count:
         yield _("{n} hồ sơ đang quá hạn chưa giải quyết.").format(n=padded(late))
     if late := figures.total.overdue.count:

@@ -46,6 +46,7 @@ DOSSIERS = Table(
 TICKETS = Table("tickets")
 RECEIPTS = Table("receipts")
 FEEDBACK = Table("feedback")
+RATINGS = Table("ratings")
 REPORT_TEXTS = Table("report_texts")
 OFFICE_TERMS = Table("office_terms")
 STAFF = Table("staff")
@@ -57,6 +58,7 @@ TABLES = (
     TICKETS,
     RECEIPTS,
     FEEDBACK,
+    RATINGS,
     REPORT_TEXTS,
     OFFICE_TERMS,
     STAFF,

@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
+from kiosk.own_entries import place_in_toml
 from kiosk.vietnamese.fold import nfc
-from kiosk.workdays import WorkingHours
+from kiosk.working_hours import WorkingHours
 
 T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class SolvedWhen(StrEnum):
@@ -24,6 +26,22 @@ class SolvedWhen(StrEnum):
 
     RESULT_READY = "result_ready"
     RETURNED = "returned"
+
+    @property
+    def words(self) -> str:
+        """The choice as the report prints it, in Vietnamese."""
+        return _SOLVED_WHEN_WORDS[self]
+
+    @property
+    def label(self) -> str:
+        """The choice in the user's language."""
+        return _(self.words)
+
+
+_SOLVED_WHEN_WORDS = {
+    SolvedWhen.RESULT_READY: N_("khi có kết quả"),
+    SolvedWhen.RETURNED: N_("khi trả kết quả cho người nộp"),
+}
 
 
 class CountAs(StrEnum):
@@ -34,15 +52,20 @@ class CountAs(StrEnum):
     LEFT_OUT = "left_out"
 
     @property
+    def words(self) -> str:
+        """The choice as the report prints it, in Vietnamese."""
+        return _COUNT_AS_WORDS[self]
+
+    @property
     def label(self) -> str:
-        """The choice in the user's words."""
-        return _(_COUNT_AS_LABELS[self])
+        """The choice in the user's language."""
+        return _(self.words)
 
 
-_COUNT_AS_LABELS = {
+_COUNT_AS_WORDS = {
     CountAs.BY_TIME: N_("tính theo thời điểm kết thúc"),
     CountAs.ON_TIME: N_("luôn tính đúng hạn"),
-    CountAs.LEFT_OUT: N_("không tính"),
+    CountAs.LEFT_OUT: N_("không tính vào biểu"),
 }
 
 
@@ -120,8 +143,12 @@ class OfficeProfile:
     """How far the office's clock runs behind the machine's; only the demo is not of today."""
 
     def site(self, key: str) -> Site:
-        """The site with this key, else the first one."""
+        """The site with this key, else the first one, for showing something; ask `has_site` where it counts."""
         return next((site for site in self.sites if site.key == key), self.sites[0])
+
+    def has_site(self, key: str) -> bool:
+        """There is a site with this key."""
+        return any(site.key == key for site in self.sites)
 
     def department_of(self, field_name: str) -> Department | None:
         """The department that handles a field, if the office has said so."""
@@ -132,6 +159,10 @@ class OfficeProfile:
         return next((unit for unit in self.departments if unit.letter == letter), None)
 
 
+_MOST_PROCEDURES = 100_000
+_MOST_DAYS_BEHIND = 36_500
+
+
 def profile_from_toml(text: str) -> OfficeProfile:
     """The profile in the text of an `office.toml`.
 
@@ -140,8 +171,10 @@ def profile_from_toml(text: str) -> OfficeProfile:
     """
     try:
         document = tomllib.loads(nfc(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(_("Tệp office.toml sai cú pháp ({detail}); hãy sửa dòng đó.").format(detail=error)) from None
+    except ValueError as error:
+        raise InvalidInput(
+            _("Tệp office.toml sai cú pháp ({detail}); hãy sửa dòng đó.").format(detail=place_in_toml(error))
+        ) from None
     return _profile(document)
 
 
@@ -154,7 +187,7 @@ def _profile(document: Mapping[str, Any]) -> OfficeProfile:
     letters = [unit.letter for unit in departments]
     if len(set(letters)) != len(letters):
         raise InvalidInput(_("Tệp office.toml có hai bộ phận trùng chữ cái; mỗi [[department]] cần một chữ riêng."))
-    published = office.optional("published_procedures", int, 0)
+    published = office.number("published_procedures", _MOST_PROCEDURES)
     return OfficeProfile(
         code=office.text("code"),
         name=office.text("name"),
@@ -165,7 +198,7 @@ def _profile(document: Mapping[str, Any]) -> OfficeProfile:
         published_procedures=published or None,
         published_ground=office.optional("published_ground", str, ""),
         notice=office.optional("notice", str, ""),
-        days_behind=office.optional("days_behind", int, 0),
+        days_behind=office.number("days_behind", _MOST_DAYS_BEHIND),
         sites=sites,
         departments=departments,
         counting=_counting(_Section(document, "counting", needed=False)),
@@ -177,9 +210,12 @@ def _site(entry: "_Section") -> Site:
     spans = entry.optional("hours", list, [])
     try:
         parsed = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)
+        hours = WorkingHours(parsed) if parsed else WorkingHours()
     except (ValueError, TypeError):
+        # Hours with a time zone beside hours without one cannot be compared.
         raise entry.wrong("hours") from None
-    hours = WorkingHours(parsed) if parsed else WorkingHours()
+    if any(end.tzinfo is not None for span in parsed for end in span):
+        raise entry.wrong("hours")
     closed = entry.optional("closed_on", date, date.max)
     return Site(
         key=entry.text("key"),
@@ -194,21 +230,16 @@ def _department(entry: "_Section") -> Department:
     letter = entry.text("letter").upper()
     if not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
         raise entry.wrong("letter")
-    fields = entry.optional("fields", list, [])
-    return Department(letter, entry.text("name"), tuple(map(str, fields)), entry.optional("report_name", str, ""))
+    return Department(letter, entry.text("name"), entry.texts("fields"), entry.optional("report_name", str, ""))
 
 
 def _counting(entry: "_Section") -> Counting:
-    try:
-        return Counting(
-            SolvedWhen(entry.optional("solved_when", str, SolvedWhen.RESULT_READY.value)),
-            CountAs(entry.optional("withdrawn", str, CountAs.BY_TIME.value)),
-            CountAs(entry.optional("refused", str, CountAs.BY_TIME.value)),
-        )
-    except ValueError as error:
-        raise InvalidInput(
-            _("Tệp office.toml, mục [counting] có giá trị không dùng được ({detail}).").format(detail=error)
-        ) from None
+    default = Counting()
+    return Counting(
+        entry.choice("solved_when", default.solved_when),
+        entry.choice("withdrawn", default.withdrawn),
+        entry.choice("refused", default.refused),
+    )
 
 
 def _report(entry: "_Section") -> ReportSettings:
@@ -220,7 +251,7 @@ def _report(entry: "_Section") -> ReportSettings:
         symbol=entry.optional("symbol", str, default.symbol),
         online_term=entry.optional("online_term", str, default.online_term),
         trim_percent=entry.optional("trim_percent", bool, False),
-        recipients=tuple(map(str, entry.optional("recipients", list, []))),
+        recipients=entry.texts("recipients"),
     )
 
 
@@ -244,7 +275,8 @@ class _Section:
     def value(self, key: str, kind: type[T]) -> T:
         """A value that must be there."""
         found = self.entries.get(key)
-        if not isinstance(found, kind):
+        # The very kind: a moment is a date to Python, and true is a number.
+        if type(found) is not kind or not isinstance(found, kind):
             raise self.wrong(key)
         return found
 
@@ -255,9 +287,37 @@ class _Section:
             raise self.wrong(key)
         return found
 
+    def number(self, key: str, most: int) -> int:
+        """A number from 0 to `most`; 0 when left out."""
+        found = self.optional(key, int, 0)
+        if not 0 <= found <= most:
+            raise self.wrong(key)
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty when left out."""
+        found = self.optional(key, list, [])
+        if not all(isinstance(text, str) for text in found):
+            raise self.wrong(key)
+        return tuple(found)
+
     def optional(self, key: str, kind: type[T], default: T) -> T:
         """A value that may be left out."""
         return self.value(key, kind) if key in self.entries else default
+
+    def choice(self, key: str, default: Choice) -> Choice:
+        """One of the words of an enumeration, which may be left out."""
+        kind = type(default)
+        typed = self.optional(key, str, default.value)
+        try:
+            return kind(typed)
+        except ValueError:
+            raise InvalidInput(
+                _("Tệp office.toml, mục [{name}]: “{key}” không nhận “{typed}”; hãy ghi một trong: {words}.").format(
+                    name=self.name, key=key, typed=typed[:40], words=", ".join(kind)
+                ),
+                field=key,
+            ) from None
 
 
 def _sections(document: Mapping[str, Any], name: str) -> list[_Section]:

@@ -104,12 +104,17 @@ class Waiver:
 
 @lru_cache
 def load_waivers() -> tuple[Waiver, ...]:
-    """The waivers known from the national texts; a province's own are added by the office."""
+    """The waivers known from the national texts; a province's own stand in the office's `waivers.toml`."""
     # Imported here: only a counter that takes money needs it.
     import tomllib
 
     text = (resources.files("kiosk") / "data" / "waivers.toml").read_text(encoding="utf-8")
     return tuple(Waiver.from_dict(entry) for entry in tomllib.loads(text)["waiver"])
+
+
+def with_own(shipped: Iterable[Waiver], own: Iterable[Waiver]) -> tuple[Waiver, ...]:
+    """The shipped waivers and the office's own after them; one of its own takes the place of a shipped one's key."""
+    return tuple({waiver.key: waiver for waiver in (*shipped, *own)}.values())
 
 
 def waivers_for(
@@ -153,5 +158,6 @@ def _tuple(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(nfc(value) for value in values)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(found: date | str | None) -> date | None:
+    # A TOML file gives a date, JSON its text.
+    return date.fromisoformat(str(found)) if found else None

@@ -132,13 +132,15 @@ def load_calendar(document: Mapping[str, Any]) -> WorkCalendar:
     off: dict[date, str] = {}
     make_up: dict[date, str] = {}
     confirmed: dict[int, bool] = {}
-    for entry in document.get("years", ()):
+    for entry in _listed(document, "years"):
         year = entry.get("year") if isinstance(entry, Mapping) else entry
         if not isinstance(entry, Mapping) or type(year) is not int or year in confirmed:
             raise InvalidInput(_("Lịch làm việc ghi sai hoặc ghi hai lần năm “{year}”; hãy sửa.").format(year=year))
-        confirmed[year] = bool(entry.get("confirmed", False))
-        off.update(_from_entries(entry.get("off", ()), year))
-        make_up.update(_from_entries(entry.get("make_up", ()), year))
+        confirmed[year] = entry.get("confirmed", False)
+        if not isinstance(confirmed[year], bool):
+            raise InvalidInput(_("Lịch năm {year}: “confirmed” phải là true hoặc false.").format(year=year))
+        off.update(_from_entries(_listed(entry, "off"), year))
+        make_up.update(_from_entries(_listed(entry, "make_up"), year))
     return WorkCalendar(frozenset(confirmed), off, make_up, frozenset(year for year in confirmed if confirmed[year]))
 
 
@@ -178,13 +180,20 @@ def _to_entries(days: Mapping[date, str]) -> list[dict[str, str]]:
     return [{"date": day.isoformat(), "reason": days[day]} for day in sorted(days)]
 
 
+def _listed(table: Mapping[str, Any], name: str) -> list[Any]:
+    found = table.get(name, [])
+    if not isinstance(found, list):
+        raise InvalidInput(_("Lịch làm việc: mục “{name}” phải là một danh sách; hãy sửa lại.").format(name=name))
+    return found
+
+
 def _from_entries(entries: Iterable[Mapping[str, Any]], year: int) -> dict[date, str]:
     days: dict[date, str] = {}
     for entry in entries:
         try:
             # Text of both kinds: a TOML date prints itself in ISO form.
-            day, reason = date.fromisoformat(str(entry["date"])), str(entry["reason"]).strip()
-        except (KeyError, TypeError, ValueError):
+            day, reason = date.fromisoformat(str(entry["date"])), entry["reason"].strip()
+        except (KeyError, TypeError, ValueError, AttributeError):
             day, reason = date.min, ""
         if day.year != year or not reason:
             raise InvalidInput(

@@ -9,14 +9,16 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, NotAllowed
 from kiosk.i18n import _
 from screens.keys import Key, bindings
 from screens.widgets.bars import KeyBar, MessageLine, StatusBar
 from screens.widgets.form import focus_wrong
 
 if TYPE_CHECKING:
+    from kiosk.id_card import CardScan
     from kiosk.office import Office
+    from kiosk.outbox import PrintJob
     from screens.shell import CounterShell
 
 
@@ -52,6 +54,7 @@ class CounterScreen(Screen[None]):
         self.subject: object = None
         """What the screen was asked to show (`shell.show("dossier", dossier)`)."""
         self._awaited = False
+        self._painted = False
 
     # For subclasses
 
@@ -69,6 +72,14 @@ class CounterScreen(Screen[None]):
     def back(self) -> bool:
         """Esc: True when the screen has dealt with it (cleared a search, say); False goes to the screen before."""
         return False
+
+    def take_card(self, card: "CardScan") -> None:
+        """An identity card was scanned, whatever has the focus.
+
+        Raises:
+            KioskError: the screen has no use for one.
+        """
+        raise NotAllowed(_("Quét thẻ căn cước ở Tiếp nhận (F3), Tra cứu (F4) hoặc Thu phí (F5)."))
 
     # What it works with
 
@@ -99,6 +110,10 @@ class CounterScreen(Screen[None]):
             act()
         except KioskError as error:
             self.say_error(error)
+
+    def send_to_printer(self, job: "PrintJob") -> None:
+        """Print what is ready while the clerk goes on; what becomes of it is said when it is known."""
+        self.shell.printing.start(job, self._message_line)
 
     def clear_message(self) -> None:
         """Say nothing."""
@@ -150,6 +165,14 @@ class CounterScreen(Screen[None]):
         """The shell is about to make this the current screen."""
         self.subject = subject
         self._awaited = True
+        if not self.is_attached:
+            self._know_own_size()
+
+    def _know_own_size(self) -> None:
+        """Take the classes of the terminal's size on before the first layout; Textual would style all widgets twice."""
+        width, height = self.app.size
+        fits = [*_breakpoint(width, self.HORIZONTAL_BREAKPOINTS), *_breakpoint(height, self.VERTICAL_BREAKPOINTS)]
+        self.add_class(*fits, update=False)
 
     @property
     def is_awaited(self) -> bool:
@@ -162,6 +185,12 @@ class CounterScreen(Screen[None]):
             self.become_shown()
         else:
             self.refresh_status()
+        if not self._painted:
+            self._painted = True
+            if not self.app.is_headless:
+                # Runs after the first paint. What Textual paints thrice more in the next moment is the same (the sizes
+                # it has just given are news to it), at 3 kB each.
+                self.call_later(self.app.delay_update)
 
     def become_shown(self) -> None:
         """Fill in the bars and let the screen fetch what it shows."""
@@ -173,6 +202,10 @@ class CounterScreen(Screen[None]):
         except KioskError as error:
             self.say_error(error)
         self.refresh_status()
+
+
+def _breakpoint(size: int, breakpoints: list[tuple[int, str]] | None) -> list[str]:
+    return [name for least, name in sorted(breakpoints or ()) if size >= least][-1:]
 
 
 class _Body(Widget):

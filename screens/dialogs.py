@@ -43,6 +43,7 @@ class Dialog(ModalScreen[T], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", show=False),
         Binding("ctrl+t", "app.turn_typing", show=False),
+        Binding("ctrl+g", "app.turn_contrast", show=False),
         Binding("f9", "app.lock", show=False),  # a clerk called away locks the counter from anywhere
     ]
 

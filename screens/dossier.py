@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 
-from kiosk.dossier import LONGEST_TEXT, Dossier, Step
-from kiosk.errors import KioskError
+from kiosk.dossier import LONGEST_TEXT, Applicant, Dossier, State, Step
+from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import N_, _
+from kiosk.vietnamese.dates import clock_time
 from screens.dialogs import Ask, Confirm
+from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import Handover, HandoverDialog, Refusal, RefusalDialog, named
 from screens.dossier_sheet import Sheet, SheetView
 from screens.fresh import FreshScreen
@@ -21,6 +23,7 @@ _STEPS = {
     "hand_over": {Step.RETURNED, Step.RESULT_READY},
     "withdraw": {Step.WITHDRAWN},
     "refuse": {Step.REFUSED},
+    "annul": {Step.ANNULLED},
 }
 
 
@@ -35,6 +38,9 @@ class DossierScreen(FreshScreen):
         Key("u", "withdraw", N_("rút")),
         Key("j", "refuse", N_("từ chối")),
         Key("m", "official_code", N_("mã chính thức")),
+        Key("s", "correct", N_("sửa")),
+        Key("l", "take_back", N_("lấy lại")),
+        Key("h", "annul", N_("hủy")),
         Key("f5", "fees", N_("thu phí")),
     )
 
@@ -87,6 +93,10 @@ class DossierScreen(FreshScreen):
             return self.dossier is not None and not self.dossier.allowed_steps.isdisjoint(_STEPS[action])
         if action in ("official_code", "fees"):
             return self.dossier is not None
+        if action == "correct":
+            return self.dossier is not None and self.dossier.state is not State.ANNULLED
+        if action == "take_back":
+            return self.dossier is not None and self.dossier.can_take_back(self.office.counter.today)
         return super().check_action(action, parameters)
 
     # The steps
@@ -119,20 +129,13 @@ class DossierScreen(FreshScreen):
 
     def action_withdraw(self) -> None:
         """Ask for the reason, then once whether it is meant."""
-        if self.dossier is not None:
-            question = _("Vì sao người nộp rút hồ sơ {dossier}?").format(dossier=named(self.dossier))
-            ask = Ask(question, title=_("Rút hồ sơ"), max_length=LONGEST_TEXT)
-            self.shell.push_screen(ask, self._ask_withdrawal)
-
-    def _ask_withdrawal(self, reason: str | None) -> None:
-        if reason and self.dossier is not None:
-            question = _("Rút hồ sơ {dossier}? Lý do: {reason}").format(dossier=named(self.dossier), reason=reason)
-            self._confirm(
-                question,
-                _("Rút hồ sơ"),
-                lambda code: self.office.dossiers.withdraw(code, reason),
-                _("Đã ghi người nộp rút hồ sơ."),
-            )
+        self._ask_then_confirm(
+            _("Vì sao người nộp rút hồ sơ {dossier}?"),
+            _("Rút hồ sơ {dossier}? Lý do: {reason}"),
+            _("Rút hồ sơ"),
+            self.office.dossiers.withdraw,
+            _("Đã ghi người nộp rút hồ sơ."),
+        )
 
     def action_refuse(self) -> None:
         """Ask for reason and ground, then once whether it is meant."""
@@ -148,6 +151,65 @@ class DossierScreen(FreshScreen):
                 lambda code: self.office.dossiers.refuse(code, answer.reason, answer.ground),
                 _("Đã ghi từ chối giải quyết."),
             )
+
+    def action_annul(self) -> None:
+        """A dossier typed by mistake: ask why, then once whether it is meant."""
+        self._ask_then_confirm(
+            _("Hồ sơ {dossier} nhập nhầm thế nào?"),
+            _("Hủy hồ sơ {dossier}? Hồ sơ không còn tính vào báo cáo. Lý do: {reason}"),
+            _("Hủy hồ sơ"),
+            self.office.dossiers.annul,
+            _("Đã hủy hồ sơ nhập nhầm."),
+        )
+
+    def action_take_back(self) -> None:
+        """The last step was a slip: ask why, then once whether it is meant."""
+        if self.dossier is not None:
+            last = self.dossier.steps[-1]
+            step = f"{last.step.label} ({clock_time(last.at)})"
+            self._ask_then_confirm(
+                _("Vì sao lấy lại bước “{step}” của hồ sơ {dossier}?").replace("{step}", step),
+                _("Lấy lại bước “{step}” của hồ sơ {dossier}? Lý do: {reason}").replace("{step}", step),
+                _("Lấy lại"),
+                self.office.dossiers.take_back,
+                _("Đã lấy lại bước vừa ghi."),
+            )
+
+    def _ask_then_confirm(self, why: str, sure: str, yes: str, act: Callable[[str, str], Dossier], said: str) -> None:
+        if self.dossier is None:
+            return
+        dossier = named(self.dossier)
+
+        def answered(reason: str | None) -> None:
+            if reason:
+                question = sure.replace("{dossier}", dossier).replace("{reason}", reason)
+                self._confirm(question, yes, lambda code: act(code, reason), said)
+
+        ask = Ask(why.replace("{dossier}", dossier), title=yes, max_length=LONGEST_TEXT)
+        self.shell.push_screen(ask, answered)
+
+    def action_correct(self) -> None:
+        """Put the applicant's details right."""
+        if self.dossier is not None:
+            self._open_correction(CorrectionDialog(self.dossier.code, self.dossier.applicant))
+
+    def _open_correction(self, dialog: CorrectionDialog) -> None:
+        self.shell.push_screen(dialog, self._correct)
+
+    def _correct(self, answer: object) -> None:
+        if not isinstance(answer, Applicant) or self.dossier is None:
+            return
+        try:
+            self.office.dossiers.correct(self._code, answer)
+        except InvalidInput as error:
+            # What was typed stays; the dialog opens again where it is wrong.
+            self._open_correction(CorrectionDialog(self._code, answer, error))
+            return
+        except KioskError as error:
+            self.say_error(error)
+        else:
+            self.say(_("Đã sửa; quá trình ghi lại thông tin cũ và mới."))
+        self.catch_up()
 
     def action_official_code(self) -> None:
         """Write down the code the province's system gave."""

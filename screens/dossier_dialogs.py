@@ -38,7 +38,7 @@ def named(dossier: Dossier) -> str:
     return f"{dossier.code} · {dossier.applicant.name} · {dossier.procedure.name}"
 
 
-class _FormDialog(Dialog[object]):
+class FormDialog(Dialog[object]):
     """A dialog around a form: Enter in the last field or Ctrl+S closes it with the answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "finish", show=False)]
@@ -73,7 +73,7 @@ class Hint(Paragraph):
         self.redraw()
 
 
-class HandoverDialog(_FormDialog):
+class HandoverDialog(FormDialog):
     """Asks how a result is handed over and to whom; gives a `Handover`, None after Esc."""
 
     def __init__(self, dossier: Dossier) -> None:
@@ -107,7 +107,7 @@ class HandoverDialog(_FormDialog):
         self.dismiss(Handover(way, receiver))
 
 
-class RefusalDialog(_FormDialog):
+class RefusalDialog(FormDialog):
     """Asks for the concrete reason and the legal ground of a refusal; gives a `Refusal`, None after Esc."""
 
     def __init__(self, dossier: Dossier) -> None:

@@ -28,7 +28,7 @@ Lines = list[list[Span]]
 
 _STRONG = Style(bold=True)
 _BURNING = Style(bold=True, color="red")
-_LABEL = 13
+_LABEL = 14
 _SIDE_BY_SIDE = 72
 _REASON_WIDTH = 30
 _WIDEST_REASONS = 46

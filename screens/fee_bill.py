@@ -1,7 +1,8 @@
 """The bill on the screen: its lines, their sum, and how it is paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -148,6 +149,18 @@ class BillPane(Vertical):
             payer=self.query_one("#payer", Field).text,
             official=OfficialReceipt(**texts),
         )
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields of the payment, as it was typed."""
+        form = self.query_one("#payment", Form)
+        texts = {str(field.id): field.value for field in form.query(Field)}
+        return {"method": self.query_one("#method", Choice).place, "texts": texts}
+
+    def put_back(self, typed: Mapping[str, Any]) -> None:
+        """Fill the fields of the payment with what `typed` gave."""
+        self.query_one("#method", Choice).place = int(typed["method"])
+        for field in self.query_one("#payment", Form).query(Field):
+            field.value = str(typed["texts"].get(field.id, ""))
 
     def on_choice_changed(self, message: Choice.Changed) -> None:
         """A transfer has no change to give."""

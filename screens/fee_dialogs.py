@@ -10,7 +10,6 @@ from textual.widgets import Input
 from kiosk.errors import KioskError
 from kiosk.fees import Charge
 from kiosk.i18n import N_, _
-from kiosk.outbox import PrintResult
 from kiosk.receipts import Receipt
 from kiosk.vietnamese.dates import clock_time
 from kiosk.vietnamese.numbers import dong, grouped
@@ -241,7 +240,7 @@ class DayReceipts(Dialog[None]):
         if receipt is None:
             return
         try:
-            self._says.say(printed(self._shell.office.cashier.print_slip(receipt)))
+            self._shell.printing.start(self._shell.office.cashier.slip_to_print(receipt), self._says)
         except KioskError as error:
             self._says.say(error.message, wrong=True)
 
@@ -267,8 +266,3 @@ class SlipView(Dialog[None]):
     def contents(self) -> Iterable[Widget]:
         """The slip, page by page."""
         return (TextPager(self._text), Paragraph(_("PageUp, PageDown · Esc đóng"), strong=True))
-
-
-def printed(result: PrintResult) -> str:
-    """What became of a print, in one sentence."""
-    return result.message

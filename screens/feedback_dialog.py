@@ -1,7 +1,7 @@
 """Write down what a citizen says about the counter (phản ánh, kiến nghị)."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -9,17 +9,21 @@ from textual.widget import Widget
 from kiosk.errors import KioskError
 from kiosk.feedback import LONGEST, Feedback, Subject
 from kiosk.i18n import _
-from screens.dialogs import Dialog, Paragraph
+from screens.dialogs import Confirm, Dialog, Paragraph
+from screens.drafting import Drafting
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 from screens.widgets.sentence import Sentence
 
+if TYPE_CHECKING:
+    from kiosk.drafts import Values
+
 Record = Callable[[Subject, str], Feedback]
 """Keeps what was said and gives it back with its number."""
 
 
-class FeedbackDialog(Dialog[Feedback]):
+class FeedbackDialog(Drafting, Dialog[Feedback]):
     """What it is about and what was said; gives the feedback as it was kept, None after Esc.
 
     Args:
@@ -50,18 +54,61 @@ class FeedbackDialog(Dialog[Feedback]):
             Paragraph(_("←→ đổi việc · Enter sang nội dung · Ctrl+S lưu · Esc bỏ qua")),
         )
 
+    def on_mount(self) -> None:
+        """Go on where a lost line or a power cut broke off."""
+        self.take_up_draft()
+
+    @property
+    def draft_name(self) -> str:
+        """One piece of feedback at a time is written."""
+        return "feedback"
+
+    def draft_values(self) -> "Values | None":
+        """The two answers."""
+        if not self._text.value:
+            return None
+        return {"subject": self._subject.place, "text": self._text.value}
+
+    def restore_draft(self, values: "Values") -> None:
+        """Put the answers back."""
+        self._subject.place = int(values["subject"])
+        self._text.value = str(values["text"])
+
+    def say_of_draft(self, text: str) -> None:
+        """Below the text."""
+        self.query_one("#wrong", Sentence).text = text
+
+    @property
+    def _subject(self) -> "Choice[Subject]":
+        return self.query_one(Choice)
+
+    @property
+    def _text(self) -> Field:
+        return self.query_one("#text", Field)
+
+    def action_give_up(self) -> None:
+        """Esc: asks before a text is thrown away."""
+        if self._text.text:
+            self.app.push_screen(Confirm(_("Bỏ nội dung phản ánh đang gõ?"), yes=_("Bỏ")), self._give_up)
+        else:
+            self._give_up(sure=True)
+
+    def _give_up(self, sure: bool | None) -> None:
+        if sure:
+            self.discard_draft()
+            self.dismiss(None)
+
     def on_form_completed(self) -> None:
         """Enter after the text."""
         self.action_save()
 
     def action_save(self) -> None:
         """Keep it and close."""
-        subject: Choice[Subject] = self.query_one(Choice)
-        text = self.query_one("#text", Field)
         try:
-            feedback = self._record(subject.value, text.text)
+            feedback = self._record(self._subject.value, self._text.text)
         except KioskError as error:
             self.query_one("#wrong", Sentence).text = f"! {error.message}"
-            text.focus()
+            self._text.focus()
             return
+        self.discard_draft()
         self.dismiss(feedback)

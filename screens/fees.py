@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.widget import Widget
 
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Dossier
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, NotAllowed, NotFound
 from kiosk.fees import FeeRule, SetByCouncil
 from kiosk.i18n import N_, _
 from kiosk.receipts import Receipt
@@ -18,17 +19,23 @@ from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import dong
 from kiosk.waivers import Waiver, best_waiver
 from screens.dialogs import Confirm
+from screens.drafting import Drafting
 from screens.fee_bill import BillPane
-from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog, printed
+from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog
+from screens.fee_draft import bill_values, lines_put_back
 from screens.fee_fields import CashField, Heading, PaidPanel, sum_in_words
 from screens.fee_lines import Bill, FeeLine, ListedLine, about, moment_of, questions, rule_choice, who, work_out
 from screens.fresh import FreshScreen
 from screens.keys import Key
 from screens.widgets.form import Form, FormRow
 from screens.widgets.line import TextLine
-from screens.widgets.picker import PickField
+from screens.widgets.picker import Picker, PickField
 from screens.widgets.record_table import Column, RecordTable
 from screens.widgets.sentence import Sentence
+
+if TYPE_CHECKING:
+    from kiosk.drafts import Values
+    from kiosk.id_card import CardScan
 
 _STRONG = Style(bold=True)
 _WARNING = Style(bold=True, color="red")
@@ -44,7 +51,7 @@ _DOSSIERS = (
 )
 
 
-class FeesScreen(FreshScreen):
+class FeesScreen(Drafting, FreshScreen):
     """Take a fee."""
 
     TITLE_TEXT = N_("Thu phí, lệ phí")
@@ -103,11 +110,32 @@ class FeesScreen(FreshScreen):
             self._last = None
             self._empty()
         super().on_shown()
+        self.take_up_draft()
         wanted = self.subject
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
         elif self._bill is None:
             self._find.focus()
+
+    @property
+    def draft_name(self) -> str:
+        """One bill at a time is put together."""
+        return "fees"
+
+    def draft_values(self) -> "Values | None":
+        """The bill's lines, and what is typed about its payment."""
+        return bill_values(self._bill, self._pane.typed()) if self._bill is not None else None
+
+    def restore_draft(self, values: "Values") -> None:
+        """Open the dossier again with the lines it had."""
+        dossier = self.office.dossiers.get(values["dossier"])
+        lines = lines_put_back(values, self.office.cashier, dossier, self._rules(dossier))
+        self._lay_out(Bill(dossier, lines, self.office.cashier.receipts_of(dossier)))
+        self._pane.put_back(values["payment"])
+
+    def say_of_draft(self, text: str) -> None:
+        """On the message line."""
+        self.say(text)
 
     def fill(self) -> None:
         """The day's sum and what this dossier was charged before: other clerks take money too."""
@@ -127,6 +155,7 @@ class FeesScreen(FreshScreen):
 
     def _give_up(self, sure: bool | None) -> None:
         if sure:
+            self.discard_draft()
             self._empty()
             self.say(_("Đã bỏ, chưa thu gì."))
 
@@ -150,6 +179,19 @@ class FeesScreen(FreshScreen):
             self.say(_("Số {number} hôm nay chưa có hồ sơ; gõ mã hồ sơ hoặc họ tên.").format(number=text.upper()))
         return self.office.dossiers.find(text)
 
+    def take_card(self, card: "CardScan") -> None:
+        """Find what the person on the card has to pay for."""
+        number = self.office.dossiers.number_on_file(card)
+        on_top = self.shell.screen
+        if isinstance(on_top, Picker):
+            on_top.look_for(number)
+        elif on_top is not self:
+            raise NotAllowed(_("Đóng hộp đang mở rồi quét lại thẻ."))
+        elif self.office.dossiers.find(number, 1):
+            self._find.look_for(number)
+        else:
+            raise NotFound(_("Chưa có hồ sơ nào của số trên thẻ; F3 tiếp nhận, hoặc tìm theo mã, họ tên."))
+
     def on_pick_field_picked(self, message: "PickField.Picked") -> None:
         """A dossier was found."""
         message.stop()
@@ -172,12 +214,15 @@ class FeesScreen(FreshScreen):
             self._find.picked = self._bill.dossier
 
     def _open(self, dossier: Dossier) -> None:
+        self._lay_out(Bill(dossier, paid=self.office.cashier.receipts_of(dossier)))
+        self._begin_line()
+
+    def _lay_out(self, bill: Bill) -> None:
         self._empty()
-        self._show(Bill(dossier, paid=self.office.cashier.receipts_of(dossier)))
-        self._find.picked = dossier
+        self._show(bill)
+        self._find.picked = bill.dossier
         self.add_class("-charging")
         self._pane.focus_lines()
-        self._begin_line()
 
     def _begin_line(self) -> None:
         """Ask for the first line at once, unless the dossier has been paid for or costs nothing we know of."""
@@ -339,6 +384,7 @@ class FeesScreen(FreshScreen):
         lines = self._bill.lines if self._bill is not None else ()
         receipt = self.office.cashier.take_payment(payment)
         # From here on the money is taken: the bill is gone before anything else may fail.
+        self.discard_draft()
         self._empty()
         self._last = receipt
         self.query_one(PaidPanel).show(receipt)
@@ -357,7 +403,7 @@ class FeesScreen(FreshScreen):
     def action_print_slip(self) -> None:
         """Print the slip of the receipt taken last."""
         if self._last is not None:
-            self.say(printed(self.office.cashier.print_slip(self._last)))
+            self.send_to_printer(self.office.cashier.slip_to_print(self._last))
 
     def action_show_day(self) -> None:
         """List today's receipts."""

@@ -1,7 +1,9 @@
 """Receive a dossier: type what it is and who brings it, see when it is due, save."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from textual.containers import Container
 from textual.widget import Widget
@@ -16,20 +18,26 @@ from kiosk.i18n import N_, _
 from kiosk.procedures import Procedure
 from kiosk.tickets import Ticket
 from screens.dialogs import Ask, Confirm
+from screens.drafting import Drafting
 from screens.fresh import FreshScreen
+from screens.intake_draft import form_values, put_back_answers, put_back_texts
 from screens.intake_extras import EXTRAS, Extras, ExtrasDialog
-from screens.intake_form import MOST_HITS, IntakeForm
+from screens.intake_form import MOST_HITS, ON_CARD, IntakeForm
 from screens.intake_summary import Answer, IntakeSummary, received_just_now
 from screens.keys import Key
 from screens.standing import due_in_full
 from screens.widgets.choice import Choice
 from screens.widgets.picker import PickField
 
+if TYPE_CHECKING:
+    from kiosk.drafts import Values
+    from kiosk.id_card import CardScan
+
 LONGEST_PAPER = 300
 _WIDE = 108  # the form's eighty cells, and a pane beside it
 
 
-class IntakeScreen(FreshScreen):
+class IntakeScreen(Drafting, FreshScreen):
     """Take a dossier in; the due date, the fees and what to look at twice follow what is typed."""
 
     TITLE_TEXT = N_("Tiếp nhận")
@@ -72,7 +80,7 @@ class IntakeScreen(FreshScreen):
         return self.query_one(IntakeForm)
 
     def _search(self, text: str) -> Sequence[Procedure]:
-        hits = self.office.catalogue.search(text, self._day(), MOST_HITS)
+        hits = self.office.dossiers.search_procedures(text, self._day(), MOST_HITS)
         # A code typed in full is the procedure, whatever else begins like it.
         return hits[:1] if hits and hits[0].code == normalise_code(text) else hits
 
@@ -80,13 +88,44 @@ class IntakeScreen(FreshScreen):
 
     def on_shown(self) -> None:
         """Take over the number at this counter; what was half typed stays as it is."""
+        self.take_up_draft()
         if isinstance(self.subject, str):
-            self.ticket = next((kept for kept in self.office.queue.today() if kept.key == self.subject), None)
+            self.ticket = self._ticket(self.subject)
             if self.form.is_touched:
                 self.say(_("Còn dữ liệu gõ dở của hồ sơ trước; nhấn Esc nếu muốn bỏ."))
         self.refill()
         if self.focused is None or not self.form.is_touched:
             self.form.focus_first()
+
+    @property
+    def draft_name(self) -> str:
+        """One intake at a time is typed."""
+        return "intake"
+
+    def draft_values(self) -> "Values | None":
+        """The form, its papers and extras; those of the box that may be open over it."""
+        extras = next((box.answers for box in self.shell.screen_stack if isinstance(box, ExtrasDialog)), None)
+        values = form_values(self.form, extras or self.form.extras)
+        return values and {**values, "ticket": self.ticket.key if self.ticket else ""}
+
+    def restore_draft(self, values: "Values") -> None:
+        """Fill the form, also with a procedure that is no longer in force: then only its words."""
+        put_back_texts(self.form, values)
+        if values["procedure"]:
+            with suppress(KioskError):
+                self.form.pick(self.office.dossiers.procedure(values["procedure"], self._day()))
+        self._follow_procedure()
+        put_back_answers(self.form, values)
+        self.form.follow_term_choice(self._procedure)
+        if not isinstance(self.subject, str):
+            self.ticket = self._ticket(values["ticket"])
+
+    def say_of_draft(self, text: str) -> None:
+        """On the message line."""
+        self.say(text)
+
+    def _ticket(self, key: str) -> Ticket | None:
+        return next((ticket for ticket in self.office.queue.today() if ticket.key == key), None)
 
     def status_note(self) -> str:
         """The number being served, so that nobody's papers go to somebody else's visit."""
@@ -220,6 +259,26 @@ class IntakeScreen(FreshScreen):
         """Enter in the last entry."""
         self.say(_("Đã đến cuối; Ctrl+S lưu hồ sơ, Shift+Tab quay lại."))
 
+    def take_card(self, card: "CardScan") -> None:
+        """Take over who is on the card; on to what it does not say."""
+        self.form.take_card(card)
+        if self.shell.screen is self:
+            self._go_on_after_card(card)
+        self._look_for_same_person()
+        self._follow()
+        self.refresh_keys()
+        if card.warnings:
+            self.say_error(KioskError(" ".join(card.warnings)))
+        else:
+            self.say(_("Đã lấy từ thẻ: {name}.").format(name=card.name))
+
+    def _go_on_after_card(self, card: "CardScan") -> None:
+        focused = self.focused.id if self.focused is not None else None
+        if not card.name:
+            self.form.query_one("#name").focus()
+        elif focused in ON_CARD:
+            self.form.query_one("#phone").focus()
+
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -259,6 +318,7 @@ class IntakeScreen(FreshScreen):
         self.say(_("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name))
 
     def _begin_anew(self) -> None:
+        self.discard_draft()
         self.form.clear()
         self._procedure = None
         try:

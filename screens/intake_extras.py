@@ -91,16 +91,21 @@ class ExtrasDialog(Dialog[Extras]):
         """Enter in the last field."""
         self.action_finish()
 
-    def action_finish(self) -> None:
-        """Close with the answers; what is left empty is what most dossiers have."""
+    @property
+    def answers(self) -> Extras:
+        """The answers so far; what is left empty is what most dossiers have."""
+        if not self.query(Field):
+            return self._extras  # not composed yet
         office = self._text("deciding_office")
-        self.dismiss(
-            Extras(
-                deciding_office="" if office == self._own_office else office,
-                sets=int(self._text("sets") or 1),
-                note=self._text("note"),
-            )
+        return Extras(
+            deciding_office="" if office == self._own_office else office,
+            sets=int(self._text("sets") or 1),
+            note=self._text("note"),
         )
+
+    def action_finish(self) -> None:
+        """Close with the answers."""
+        self.dismiss(self.answers)
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#{name}", Field).text

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widget import Widget
 
 from kiosk.channels import Channel
+from kiosk.citizen import compact_number
 from kiosk.desk.dossiers import Intake
 from kiosk.dossier import Applicant
 from kiosk.errors import InvalidInput
@@ -28,7 +30,12 @@ from screens.widgets.line import TextLine
 from screens.widgets.picker import PickField
 from screens.widgets.record_table import Column
 
+if TYPE_CHECKING:
+    from kiosk.id_card import CardScan
+
 MOST_HITS = 100
+ON_CARD = frozenset({"name", "id_number", "birth", "sex", "address"})
+"""The entries a scanned card fills."""
 _TEXTS = ("name", "id_number", "phone", "address", "on_behalf_of")
 _ROOM_FOR_SITES = 28
 _ROOM_FOR_TERMS = 65
@@ -51,6 +58,7 @@ class IntakeForm(Form):
     DEFAULT_CSS = """
     IntakeForm { height: 1fr; overflow-y: auto; scrollbar-size: 0 0; }
     IntakeForm #term_unit, IntakeForm #received_time { margin-left: 1; }
+    IntakeForm #extras_said { width: 1fr; }
     """
 
     def __init__(
@@ -272,6 +280,11 @@ class IntakeForm(Form):
             self.papers.ask_for(procedure.documents)
             self.papers.say_when_empty(N_("Danh mục chưa ghi giấy tờ của thủ tục này; Ctrl+N thêm từng loại."))
 
+    def pick(self, procedure: Procedure) -> None:
+        """Pick a procedure as if the clerk had."""
+        field: PickField[Procedure] = self.query_one(PickField)
+        field.picked = procedure
+
     def offer_terms(self, procedure: Procedure | None) -> None:
         """The term of the catalogue with its alternatives, or the fields to say one."""
         choice: Choice[object] = self.query_one("#term_choice", Choice)
@@ -306,6 +319,19 @@ class IntakeForm(Form):
             self.query_one(f"#{name}", Field).value = getattr(applicant, name)
         self.query_one("#birth", DateField).day = applicant.birth
         self.query_one("#sex", Choice).value = applicant.sex
+
+    def take_card(self, card: "CardScan") -> None:
+        """Put who is on a scanned card into the fields; what it does not say stays, unless it was another's."""
+        known = compact_number(self.text("id_number"))
+        is_other_person = known not in ("", card.number, card.old_number)
+        texts = {"name": card.name, "id_number": card.number, "address": card.address}
+        for name, scanned in texts.items():
+            if scanned or is_other_person:
+                self.query_one(f"#{name}", Field).value = scanned
+        if card.birth or is_other_person:
+            self.query_one("#birth", DateField).day = card.birth
+        if card.sex or is_other_person:
+            self.query_one("#sex", Choice).value = card.sex
 
     def clear(self) -> None:
         """Empty for the next dossier."""

@@ -94,6 +94,10 @@ class PapersTable(RecordTable[PaperLine], Entry):
         self.rows = [*self.rows, PaperLine(name, 1, 0, is_own=True)]
         self.cursor = len(self.rows) - 1
 
+    def put_back(self, lines: Iterable[PaperLine]) -> None:
+        """Show these lines, counts and all."""
+        self.rows = list(lines)
+
     def empty(self) -> None:
         """No lines at all."""
         self._column = 0

@@ -42,6 +42,7 @@ GLOBAL_KEYS = (
     Key("f9", "lock", N_("Khóa")),
     Key("f10", "leave", N_("Rời quầy")),
     Key("ctrl+t", "turn_typing", N_("Bộ gõ")),
+    Key("ctrl+g", "turn_contrast", N_("Tương phản cao"), shown=False),
     Key("escape", "go_back", N_("Quay lại"), shown=False),
 )
 """The keys that mean the same on every screen."""

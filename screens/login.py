@@ -52,8 +52,10 @@ class LoginScreen(FreshScreen):
     DEFAULT_CSS = """
     LoginScreen #body { align-horizontal: center; }
     LoginScreen #gate { width: 100%; max-width: 78; height: 1fr; }
-    LoginScreen #gate > .air { height: 1; }
-    LoginScreen.-low #gate > .air { display: none; }
+    LoginScreen.-tall #gate > #centre { margin-top: 1; }
+    LoginScreen.-tall #gate > #questions { margin-top: 1; }
+    LoginScreen.-tall #gate > RecordTable { margin-top: 1; }
+    LoginScreen.-tall #gate > #notice { margin: 1 0; }
     LoginScreen.-low #office { display: none; }
     LoginScreen RecordTable { min-height: 3; }
     """
@@ -68,24 +70,21 @@ class LoginScreen(FreshScreen):
         """Whose counter it is, the two questions, the staff of today, and what the office wants read here."""
         profile = self.office.profile
         yield Vertical(
-            TextLine(classes="air"),
-            Sentence(profile.centre, strong=True, centred=True, most=2),
+            Sentence(profile.centre, strong=True, centred=True, most=2, id="centre"),
             Sentence(id="office", centred=True, most=2),
-            TextLine(classes="air"),
             FormRow(
                 _Who("who", label=_("Ai vào quầy"), width=24, composes=False),
                 _("gõ số, tên hoặc mã"),
                 label_width=_LABEL,
+                id="questions",
             ),
             FormRow(
                 _Pin("pin", label=_("Mã PIN"), width=24, password=True, restrict="[0-9]*", max_length=LONGEST_PIN),
                 TextLine(id="whose"),
                 label_width=_LABEL,
             ),
-            TextLine(classes="air"),
             self._staff_table(),
             Sentence(profile.notice, most=4, id="notice"),
-            TextLine(classes="air"),
             id="gate",
         )
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
 from kiosk.dossier import Dossier
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, NotAllowed
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import short_date
 from screens.dossier_dialogs import Handover, HandoverDialog
@@ -21,6 +22,9 @@ from screens.widgets.field import Field
 from screens.widgets.form import FormRow
 from screens.widgets.line import TextLine
 from screens.widgets.record_table import Column, RecordTable
+
+if TYPE_CHECKING:
+    from kiosk.id_card import CardScan
 
 MOST_SHOWN = 200
 MOST_SIFTED = 2_000
@@ -177,6 +181,9 @@ class LookupScreen(FreshScreen):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter: open the only hit, or go into the list."""
         message.stop()
+        self._open_or_list()
+
+    def _open_or_list(self) -> None:
         self._search_now()
         if len(self.table.rows) == 1:
             self._open(self.table.rows[0].dossier.code)
@@ -201,6 +208,16 @@ class LookupScreen(FreshScreen):
     def on_descendant_focus(self) -> None:
         """The letters are keys only while the list has the focus."""
         self.refresh_keys()
+
+    def take_card(self, card: "CardScan") -> None:
+        """Find everything of the person on the card."""
+        if self.shell.screen is not self:
+            raise NotAllowed(_("Đóng hộp đang mở rồi quét lại thẻ."))
+        if self._listing is not None:
+            self._show_listing(None)
+        self.group = Group.ALL
+        self.field.value = self.office.dossiers.number_on_file(card)
+        self._open_or_list()
 
     # Keys
 

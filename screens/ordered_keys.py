@@ -8,6 +8,7 @@ method, tmux) is reordered: "abc<Tab>def" puts "abcdef" into the first field. Te
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import App
@@ -23,8 +24,6 @@ _ROUNDS = 3
 _TICK_SECONDS = 0.25
 _PATIENCE_TICKS = 4
 
-_Turn = events.Key | events.Paste
-
 
 class OrderedKeysApp(App[None], inherit_bindings=False):
     """An app that queues keys and pastes, and sends a fence after each: the next waits until the fence comes back.
@@ -33,15 +32,21 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
     when it returns everything the key caused in them has been done. Costs about 0.5 ms a key.
     """
 
+    TURNS: ClassVar[tuple[type[events.Event], ...]] = (events.Key, events.Paste)
+    """What takes turns."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: deque[_Turn] = deque()
+        self._waiting: deque[events.Event] = deque()
         self._turn = 0
         self._patience: asyncio.TimerHandle | None = None
 
+    def keys_are_done(self) -> None:
+        """Everything typed so far has been dealt with."""
+
     async def on_event(self, event: events.Event) -> None:
         """Queue a key or a paste; everything else goes its usual way."""
-        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+        if isinstance(event, self.TURNS) and not event.is_forwarded:
             self._waiting.append(event)
             if self._patience is None:
                 await self._start_next(self._turn)
@@ -53,6 +58,7 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
             return
         self._stop_waiting()
         if not self._waiting:
+            self.keys_are_done()
             return
         self._turn += 1
         event = self._waiting.popleft()
@@ -61,11 +67,13 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
         await super().on_event(event)
         self._send_fence(self._turn, rounds)
 
-    def _stays_in_field(self, event: _Turn) -> bool:
+    def _stays_in_field(self, event: events.Event) -> bool:
         focused = self.focused
         if focused is None:
             return False
-        return isinstance(event, events.Paste) or focused.check_consume_key(event.key, event.character)
+        if isinstance(event, events.Key):
+            return focused.check_consume_key(event.key, event.character)
+        return isinstance(event, events.Paste)
 
     def _send_fence(self, turn: int, rounds: int) -> None:
         start: DOMNode = self.focused or self.screen

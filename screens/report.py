@@ -238,6 +238,7 @@ def _short(warnings: tuple[str, ...]) -> str:
 
 
 def _days(figures: Figures) -> str:
-    first, last = short_date(figures.period.first), short_date(figures.last_day)
-    whole = _("đủ kỳ") if figures.is_whole else _("chưa hết kỳ")
-    return _("{first} – {last} · {whole}").format(first=first, last=last, whole=whole)
+    first, last = short_date(figures.first_day), short_date(figures.last_day)
+    if figures.is_whole:
+        return _("{first} – {last} · đủ kỳ").format(first=first, last=last)
+    return _("từ {first} · số liệu tạm tính đến ngày {last}").format(first=first, last=last)

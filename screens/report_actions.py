@@ -1,9 +1,10 @@
 """What can be done with a period's report wherever it is shown: edit its words, export it, print it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from kiosk.desk.reports import FORMATS, SectionText
+from kiosk.desk.reports import FORMATS, ReportDesk, SectionText
 from kiosk.errors import EditConflict
 from kiosk.i18n import N_, _
 from kiosk.periods import Period
@@ -33,6 +34,38 @@ class SectionChoice(Choose[str]):
     DEFAULT_CSS = """
     SectionChoice > #box { width: 76; }
     """
+
+
+class Writing:
+    """Saves a section from the version its writer has seen; after a conflict, from the one the writer was told of."""
+
+    def __init__(self, reports: ReportDesk, period: Period, key: str) -> None:
+        self._reports = reports
+        self._period = period
+        self._key = key
+        self.section = self._read()
+
+    def save(self, text: str) -> None:
+        """Keep the words.
+
+        Raises:
+            EditConflict: somebody else has saved the section meanwhile; the next try overwrites.
+        """
+        self._change(partial(self._reports.save_text, self._period, self._key, text))
+
+    def reset(self) -> None:
+        """Go back to the first text; raises as `save` does."""
+        self._change(partial(self._reports.reset_text, self._period, self._key))
+
+    def _change(self, change: Callable[[int], None]) -> None:
+        try:
+            change(self.section.version)
+        except EditConflict:
+            self.section = self._read()
+            raise
+
+    def _read(self) -> SectionText:
+        return next(section for section in self._reports.sections(self._period) if section.key == self._key)
 
 
 class ReportActions(FreshScreen):
@@ -74,23 +107,16 @@ class ReportActions(FreshScreen):
         # Imported here: most who look at a report write nothing, and the editor is the largest widget there is.
         from screens.report_editor import WordsEditor
 
-        section = self._section(period, key)
+        writing = Writing(self.office.reports, period, key)
+        section = writing.section
         editor = WordsEditor(
             f"{_(section.title)} · {period_name(period)}",
             section.text,
-            partial(self._save, period, section),
-            partial(self.office.reports.reset_text, period, key) if section.is_edited else None,
+            writing.save,
+            writing.reset if section.is_edited else None,
+            f"words-{key}-{period.first}-{period.last}",
         )
         self.shell.push_screen(editor, partial(self._edited, section))
-
-    def _section(self, period: Period, key: str) -> SectionText:
-        return next(section for section in self.office.reports.sections(period) if section.key == key)
-
-    def _save(self, period: Period, section: SectionText, text: str, overwrite: bool) -> None:
-        present = self._section(period, section.key)
-        if present.is_edited and present.text not in (section.text, text) and not overwrite:
-            raise EditConflict(_("Người khác vừa lưu mục này; Ctrl+S lần nữa để ghi đè, Esc để giữ lời văn của họ."))
-        self.office.reports.save_text(period, section.key, text)
 
     def _edited(self, section: SectionText, changed: bool | None) -> None:
         if changed:
@@ -113,9 +139,9 @@ class ReportActions(FreshScreen):
         self.say(_("Đã ghi {path}").format(path=self.office.reports.export(period, form)))
 
     def action_print_out(self) -> None:
-        """Print the report; says what became of it."""
+        """Print the report; says what becomes of it."""
         if self.period is not None:
-            self.say(self.office.reports.print_out(self.period).message)
+            self.send_to_printer(self.office.reports.pages_to_print(self.period))
 
 
 def _section_line(section: SectionText) -> str:

@@ -2,21 +2,25 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from kiosk.errors import EditConflict, KioskError
+from kiosk.errors import KioskError
 from kiosk.i18n import _
 from screens.cells import printable
 from screens.dialogs import Confirm, Dialog, Paragraph
+from screens.drafting import Drafting
 from screens.widgets.bars import MessageLine
 
-Save = Callable[[str, bool], None]
-"""Keeps the words; raises `EditConflict` when somebody else has changed them, unless told to overwrite."""
+if TYPE_CHECKING:
+    from kiosk.drafts import Values
+
+Save = Callable[[str], None]
+"""Keeps the words; raises `EditConflict` when somebody else has changed them meanwhile, once for each change."""
 
 
 class WordsArea(TextArea):
@@ -51,7 +55,7 @@ class WordsArea(TextArea):
         return super().edit(edit)
 
 
-class WordsEditor(Dialog[bool]):
+class WordsEditor(Drafting, Dialog[bool]):
     """Ctrl+S saves and closes (True); Esc asks before words are lost; Ctrl+R goes back to the computed first text.
 
     Args:
@@ -59,6 +63,7 @@ class WordsEditor(Dialog[bool]):
         text: its present words.
         save: keeps the words.
         reset: goes back to the first text; None where that is what is there.
+        draft_name: what the words are kept under while they are typed.
     """
 
     DEFAULT_CSS = """
@@ -69,14 +74,15 @@ class WordsEditor(Dialog[bool]):
         Binding("ctrl+r", "ask_reset", show=False),
     ]
 
-    def __init__(self, title: str, text: str, save: Save, reset: Callable[[], None] | None) -> None:
+    def __init__(self, title: str, text: str, save: Save, reset: Callable[[], None] | None, draft_name: str) -> None:
         super().__init__(title)
+        self._draft_name = draft_name
+        self._is_outdated = False
         self._area = WordsArea(text)
         self._before = self._area.text
         self._save = save
         self._reset = reset
         self._says = MessageLine()
-        self._overwrite = False
 
     def contents(self) -> Iterable[Widget]:
         """The words, what is said, the keys."""
@@ -88,35 +94,57 @@ class WordsEditor(Dialog[bool]):
     def on_mount(self) -> None:
         """Write on where the text ends."""
         self._area.focus()
+        self.take_up_draft()
         self._area.move_cursor(self._area.document.end)
+
+    @property
+    def draft_name(self) -> str:
+        """The section of a period."""
+        return self._draft_name
+
+    def draft_values(self) -> "Values | None":
+        """The words, and those they began with."""
+        if self._area.text == self._before:
+            return None
+        return {"text": self._area.text, "before": self._before}
+
+    def restore_draft(self, values: "Values") -> None:
+        """Put the words back; other words may have been saved since."""
+        self._area.text = _clean(str(values["text"]))
+        self._is_outdated = values["before"] != self._before
+
+    def say_of_draft(self, text: str) -> None:
+        """Above the keys."""
+        outdated = _("Lời văn đã lưu nay khác lúc gõ nháp.") if self._is_outdated else ""
+        self._says.say(" ".join(filter(None, (text, outdated))))
 
     def action_save(self) -> None:
         """Keep the words, if they were changed, and close."""
         if self._area.text == self._before:
-            self.dismiss(False)
+            self._close(changed=False)
             return
         try:
-            self._save(self._area.text, self._overwrite)
-        except EditConflict as error:
-            self._overwrite = True
-            self._says.say(error.message, wrong=True)
-            return
+            self._save(self._area.text)
         except KioskError as error:
             self._says.say(error.message, wrong=True)
             return
-        self.dismiss(True)
+        self._close(changed=True)
+
+    def _close(self, changed: bool) -> None:
+        self.discard_draft()
+        self.dismiss(changed)
 
     def action_give_up(self) -> None:
         """Esc: at once when nothing was changed."""
         if self._area.text == self._before:
-            self.dismiss(False)
+            self._close(changed=False)
         else:
             question = _("Lời văn vừa sửa chưa lưu. Bỏ những gì vừa gõ?")
             self.app.push_screen(Confirm(question, yes=_("Bỏ")), self._give_up)
 
     def _give_up(self, sure: bool | None) -> None:
         if sure:
-            self.dismiss(False)
+            self._close(changed=False)
 
     def action_ask_reset(self) -> None:
         """Ctrl+R: the office's words are lost, so it asks."""
@@ -132,7 +160,7 @@ class WordsEditor(Dialog[bool]):
         except KioskError as error:
             self._says.say(error.message, wrong=True)
             return
-        self.dismiss(True)
+        self._close(changed=True)
 
 
 def _clean(text: str) -> str:

@@ -6,20 +6,16 @@ from datetime import date
 from typing import Literal
 
 from kiosk.figures import Cell, Figures, Rate
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.periods import Period, month_of
-from kiosk.settings import Counting, SolvedWhen
+from kiosk.settings import Counting
+from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import grouped, padded
 
 REPORTING_DAYS = 10
 """The month before is what is asked for in the first days of a month: its report is written and sent then."""
 
 Counted = Literal["dossiers", "receipts", "other"]
-
-_SOLVED_WHEN = {
-    SolvedWhen.RESULT_READY: N_("khi có kết quả"),
-    SolvedWhen.RETURNED: N_("khi đã trả kết quả"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def period_name(period: Period) -> str:
     """`tháng 7/2025`, or the days from–to."""
     if period.is_month:
         return _("tháng {month}/{year}").format(month=period.first.month, year=period.first.year)
-    return f"{period.first:%d/%m/%Y} – {period.last:%d/%m/%Y}"
+    return f"{short_date(period.first)} – {short_date(period.last)}"
 
 
 def period_typed(period: Period) -> str:
@@ -58,7 +54,7 @@ def period_typed(period: Period) -> str:
 
 def counting_words(counting: Counting) -> str:
     """The choices behind the figures, on one line."""
-    when = _("Tính đã giải quyết {when}").format(when=_(_SOLVED_WHEN[counting.solved_when]))
+    when = _("Tính đã giải quyết {when}").format(when=counting.solved_when.label)
     if counting.withdrawn is counting.refused:
         return _("{when} · rút, từ chối: {choice}").format(when=when, choice=counting.refused.label)
     return _("{when} · rút: {withdrawn} · từ chối: {refused}").format(
@@ -81,7 +77,10 @@ def _beside(line: FigureLine, before: FigureLine | None) -> FigureLine:
 
 def _lines(figures: Figures) -> Iterator[FigureLine]:
     total, all_of = figures.total, figures.of_all
-    yield _count("visits", _("Lượt công dân đến"), figures.visits.issued, _("số thứ tự đã phát"), counted="other")
+    visits, left_out = figures.visits, figures.endings.left_out_received
+    yield _count("visits", _("Lượt công dân đến"), visits.served, _("đã đến quầy"), counted="other")
+    yield _count("issued", _("  Số thứ tự đã phát"), visits.issued, counted="other")
+    yield _count("missed", _("  Vắng mặt khi gọi"), visits.missed, counted="other")
     yield _count("received", _("Hồ sơ tiếp nhận"), total.received, "(4)+(5)")
     for key, label, cell in (
         ("online", _("  Trực tuyến"), total.online),
@@ -89,6 +88,8 @@ def _lines(figures: Figures) -> Iterator[FigureLine]:
         ("post", _("  Bưu chính"), total.post),
     ):
         yield _share(key, label, cell, Rate(cell.count, total.received.count), _("trên số tiếp nhận"))
+    if left_out.count:
+        yield _count("left_out", _("Tiếp nhận không tính vào biểu"), left_out, _("rút, từ chối trong kỳ"))
     yield _count("carried_over", _("Từ kỳ trước chuyển sang"), total.carried_over, "(6)")
     yield _count("to_handle", _("Phải giải quyết"), total.to_handle, "(3)=(4)+(5)+(6)")
     timely = total.early_or_on_time

@@ -3,22 +3,31 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual.dom import DOMNode
+from textual.filter import LineFilter, NoColor
+from textual.screen import Screen
+from textual.widget import Widget
 
-from kiosk.errors import KioskError
+from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
 from screens.base import CounterScreen
+from screens.card_reading import CardReadingApp, CardScanned
+from screens.contrast import Contrast, HighContrastFilter
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
-from screens.endings import end_cleanly_on_signals
+from screens.drafting import Drafting
+from screens.endings import Endings
 from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
-from screens.ordered_keys import OrderedKeysApp
+from screens.patient_output import never_wait_for_the_terminal
+from screens.printing import Printing
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
+from screens.widgets.field import Field
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -49,7 +58,7 @@ class Status(Protocol):
         ...
 
 
-class CounterShell(OrderedKeysApp, inherit_bindings=False):
+class CounterShell(CardReadingApp, inherit_bindings=False):
     """The base of the counter's app: no command palette, no selection, no quit key but the staff's.
 
     Args:
@@ -77,10 +86,15 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         self.office = office
         self.status = status
         self.typing = TypingMode(office)
+        self.printing = Printing(self)
+        self.contrast = Contrast(office)
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None
         self._first: str | None = None
+        self._first_words = ""
+        self._endings = Endings()
+        self.has_crashed = False
         self._actions: set[asyncio.Future[bool]] = set()
         self.register_theme(COUNTER_THEME)
         self.theme = COUNTER_THEME.name
@@ -95,11 +109,21 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
             return True
         return key.action.removeprefix("show('").removesuffix("')") in self._modules
 
-    # Between the screens
+    # Between the screens: the first one lies at the bottom of the stack, one other at a time upon it
 
-    def start_on(self, name: str) -> None:
-        """Show the screen `name` first, as soon as the program runs."""
+    def start_on(self, name: str, saying: str = "") -> None:
+        """Show the screen `name` first, as soon as the program runs, with a sentence on its message line."""
         self._first = name
+        self._first_words = saying
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen itself: Textual's blank one below it would be styled, laid out and painted for nothing."""
+        if self._first is None:
+            return super().get_default_screen()
+        self._current = self._first
+        screen = self._installed(self._first)
+        screen.await_showing(None)
+        return screen
 
     def show(self, name: str, subject: object = None) -> None:
         """Make the screen `name` the current one and tell it what to show."""
@@ -133,11 +157,15 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
     def _bring_up(self, name: str, screen: CounterScreen, subject: object) -> None:
         was_coming = screen.is_awaited
         screen.await_showing(subject)
-        if self._current is None:
-            self.push_screen(screen)
-        elif self._current == name and self.screen is screen:
+        if self.contrast.follow():
+            self._draw_everything_again()
+        if self._current == name and self.screen is screen:
             if not was_coming:  # else it is told as soon as it is there
                 screen.become_shown()
+        elif screen is self.screen_stack[0]:
+            self.pop_screen()
+        elif len(self.screen_stack) == 1:
+            self.push_screen(screen)
         else:
             self.switch_screen(screen)
         self._current = name
@@ -198,6 +226,26 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
                 screen.say(explained(method))
         self.typing.remember()
 
+    def action_turn_contrast(self) -> None:
+        """Ctrl+G: high contrast, or the usual colours."""
+        self.contrast.turn()
+        self._draw_everything_again()
+        self._say(self.contrast.words)
+        self.contrast.remember()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to every line before it is painted."""
+        if self.no_color:
+            # Textual chose greys, which no console has, before it knew that the theme is made of the console's colours.
+            return [NoColor()]
+        return [HighContrastFilter()] if self.contrast.is_on else []
+
+    def _draw_everything_again(self) -> None:
+        hidden = [self.get_screen(name) for name in self._modules if self.is_screen_installed(name)]
+        for screen in {*hidden, *self.screen_stack}:
+            for widget in screen.walk_children(Widget, with_self=True):
+                widget.refresh()
+
     def action_leave(self) -> None:
         """F10: end the program, after asking once."""
         from screens.dialogs import Confirm
@@ -208,15 +256,35 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
         if sure:
             self.exit()
 
+    # Scanned cards
+
+    def on_card_scanned(self, message: CardScanned) -> None:
+        """Hand a card to the screen, whatever has the focus; what is wrong with it is said."""
+        screen = next(screen for screen in reversed(self.screen_stack) if isinstance(screen, CounterScreen))
+        if message.card is None:
+            screen.say_error(InvalidInput(message.problem))
+            return
+        if isinstance(self.focused, Field):
+            self.focused.take_back(message.leaked)
+        screen.attempt(partial(screen.take_card, message.card))
+
+    # Half-typed forms
+
+    def keys_are_done(self) -> None:
+        """What was typed goes to the disk before anything else happens."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Drafting):
+                screen.keep_draft()
+
     # The program's own life
 
     def on_mount(self) -> None:
         """Listen to the system, keep the clock right."""
-        end_cleanly_on_signals(self)
+        self._endings.watch_over(self)
         self.set_interval(_STATUS_SECONDS, self.refresh_status)
-        if self._first is not None:
-            self.show(self._first)
         self.call_after_refresh(_collect_garbage_again)
+        if self._first_words:
+            self.call_after_refresh(self._say_error, KioskError(self._first_words))
 
     def refresh_status(self) -> None:
         """Bring the status bar of the current screen up to date."""
@@ -254,6 +322,12 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
             self._say_error(KioskError(notice.format(number=number)))
         return True
 
+    def _say(self, text: str) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, CounterScreen):
+                screen.say(text)
+                return
+
     def _say_error(self, error: KioskError) -> None:
         for screen in reversed(self.screen_stack):
             if isinstance(screen, CounterScreen):
@@ -263,8 +337,9 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
     def run_counter(self) -> int:
         """Run until somebody leaves or the system says so; gives the process's exit status."""
         take_any_bytes()
+        never_wait_for_the_terminal()
         self.run(mouse=False)
-        return self.return_code or 0
+        return self.return_code or int(self.has_crashed)
 
     # Textual's crash screen prints local variables: citizens' names on the public's screen. Both hooks are tested.
 
@@ -273,10 +348,12 @@ class CounterShell(OrderedKeysApp, inherit_bindings=False):
 
         error = sys.exc_info()[1]
         number = log_crash(_logger, error) if error is not None else ""
+        self.has_crashed = True
         super().panic(_(CRASH_NOTICE).format(number=number))
 
     def panic(self, *renderables: "RenderableType") -> None:
         """End with the friendly notice, whatever else was to be printed."""
+        self.has_crashed = True
         _logger.error("panic: %s", ", ".join(describe_crash(item) for item in renderables))
         super().panic(_(CRASH_NOTICE).format(number=""))
 

@@ -21,7 +21,7 @@ def standing(dossier: Dossier, now: datetime, counting: Counting) -> str:
         case State.RESULT_READY:
             is_late = judgement in (Timeliness.OVERDUE, Timeliness.OPEN_OVERDUE)
             return _("Chờ trả, quá hạn") if is_late else dossier.state.label
-        case State.WITHDRAWN | State.REFUSED:
+        case State.WITHDRAWN | State.REFUSED | State.ANNULLED:
             return dossier.state.label
     if judgement is Timeliness.OPEN_OVERDUE:
         return _overdue_by(dossier, now)

@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 
+from kiosk.errors import StoreError
 from kiosk.i18n import _
 from kiosk.outbox import PrintResult
 from kiosk.vietnamese.fold import nfc
-from storage.problems import explained
+from storage.problems import explained, reason_of
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser")
 """Programs that turn a web page into a PDF of A4 pages, in the order they are tried."""
@@ -50,6 +53,19 @@ class Outbox:
                 raise
         return str(path)
 
+    def clean(self, beginning: str, before: datetime) -> None:
+        """Delete the saved files whose name begins so and that were written before a moment; as far as possible."""
+        for path in self._folder.glob("*"):
+            # Another session may clean at the same time, and a folder that cannot be cleaned must not stop the day.
+            with suppress(OSError):
+                written = path.lstat()
+                if (
+                    path.name.startswith(beginning)
+                    and S_ISREG(written.st_mode)
+                    and written.st_mtime < before.timestamp()
+                ):
+                    path.unlink()
+
     def print_file(self, path: str, title: str) -> PrintResult:
         """Send a saved file to the printer; a web page goes there as the PDF that a browser makes of it.
 
@@ -79,6 +95,12 @@ def write_file(path: Path, content: str | bytes) -> None:
     """
     with explained(path):
         path = path.resolve()
+        if not path.parent.is_dir():
+            raise StoreError(
+                _("Không có thư mục {folder}; hãy tạo thư mục đó hoặc chọn nơi khác.").format(folder=path.parent)
+            )
+        if path.is_dir():
+            raise StoreError(_("{path} là một thư mục; hãy ghi thêm tên tệp.").format(path=path))
         if path.exists() and not path.is_file():
             path.write_bytes(_bytes(content))  # a pipe or a device takes no other file's place
         else:
@@ -164,7 +186,7 @@ def _send(path: Path, title: str) -> str | None:
     except subprocess.TimeoutExpired:
         return _("quá {seconds} giây không trả lời").format(seconds=PRINT_SECONDS)
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return reason_of(error)
     if done.returncode == 0:
         return None
     return next(iter(done.stderr.strip().splitlines()[-1:]), f"lp: {done.returncode}")

@@ -6,11 +6,38 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.errors import StoreDamaged, StoreError
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _WRONG_KIND = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP)
+
+# The system speaks English, or whatever the machine was set up in; a clerk is told in the program's language.
+_REASONS = {
+    **dict.fromkeys(_FULL, N_("ổ đĩa đã đầy")),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), N_("không có quyền")),
+    errno.EROFS: N_("ổ đĩa chỉ cho đọc"),
+    errno.ENOENT: N_("không có tệp hoặc thư mục này"),
+    errno.ENOTDIR: N_("có tệp đứng ở chỗ phải là thư mục"),
+    errno.EISDIR: N_("đây là một thư mục"),
+    errno.EEXIST: N_("đã có tệp cùng tên"),
+    errno.ENOTEMPTY: N_("thư mục không trống"),
+    errno.ELOOP: N_("liên kết chỉ vòng quanh"),
+    errno.ENAMETOOLONG: N_("tên quá dài"),
+    errno.EIO: N_("ổ đĩa đọc ghi lỗi"),
+    errno.ESTALE: N_("ổ đĩa mạng mất kết nối"),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), N_("máy đang mở quá nhiều tệp")),
+    errno.ENOMEM: N_("máy hết bộ nhớ"),
+    errno.ENOEXEC: N_("tệp không chạy được"),
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in the user's words; a rare reason by the name the office's IT can look up."""
+    known = _REASONS.get(error.errno or 0)
+    if known is not None:
+        return _(known)
+    return _("lỗi hệ thống {name}").format(name=errno.errorcode.get(error.errno or 0, type(error).__name__))
 
 
 def full_disk(error: OSError) -> bool:
@@ -28,7 +55,7 @@ def store_error(error: OSError, path: Path) -> StoreError:
         message = _("{path} không dùng được làm thư mục dữ liệu; hãy chọn một thư mục khác.")
     else:
         message = _("Không đọc hoặc ghi được {path} ({reason}); hãy kiểm tra ổ đĩa rồi làm lại thao tác này.")
-    return StoreError(message.format(path=path, reason=error.strerror or type(error).__name__))
+    return StoreError(message.format(path=path, reason=reason_of(error)))
 
 
 def damaged(path: Path) -> StoreDamaged:

@@ -57,8 +57,14 @@ def test_a_report_written_to_a_file_leaves_the_screen_alone(ba_to_folder, tmp_pa
     assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_a_report_into_a_folder_that_is_not_there_says_to_make_it(ba_to_folder, tmp_path, capsys):
+    assert run("--data", ba_to_folder, "report", "2025-07", "-o", tmp_path / "missing" / "x.html") == 1
+    said = capsys.readouterr().err
+    assert said == f"Không có thư mục {tmp_path / 'missing'}; hãy tạo thư mục đó hoặc chọn nơi khác.\n"
+
+
 @pytest.mark.parametrize(
-    ("period", "sentence"), [("tháng bảy", "7/2025"), ("2025-06", "01/07/2025"), ("2099-01", "chưa bắt đầu")]
+    ("period", "sentence"), [("tháng bảy", "7/2025"), ("2025-06", "01/7/2025"), ("2099-01", "chưa bắt đầu")]
 )
 def test_a_wrong_period_is_one_sentence_and_no_traceback(ba_to_folder, capsys, period, sentence):
     assert run("--data", ba_to_folder, "report", period) == 1

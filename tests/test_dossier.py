@@ -4,12 +4,16 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office_builder import A_MORNING, BIRTH, NO_TERM, SINGLE_STATUS, new_office, receive
+from office_builder import A_MORNING, BIRTH, EXTRACT, NO_TERM, SINGLE_STATUS, new_office, receive
 
 from kiosk.clock import VIETNAM
+from kiosk.desk.cashier import Payment
 from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.fees import charge_for
+from kiosk.figures import follows, verify
 from kiosk.lateness import Timeliness, timeliness
+from kiosk.periods import parse_period
 from kiosk.settings import Counting
 from kiosk.terms import CalendarDays, WorkingDays
 
@@ -82,15 +86,17 @@ STEPS = {
     Step.RESULT_READY: lambda desk, code: desk.result_ready(code),
     Step.RETURNED: lambda desk, code: desk.return_result(code),
     Step.WITHDRAWN: lambda desk, code: desk.withdraw(code, "Đổi ý"),
-    Step.REFUSED: lambda desk, code: desk.refuse(code, "Không đủ điều kiện"),
+    Step.REFUSED: lambda desk, code: desk.refuse(code, "Không đủ điều kiện", "Luật"),
+    Step.ANNULLED: lambda desk, code: desk.annul(code, "Nhập nhầm"),
 }
 POSSIBLE = {
-    State.RECEIVED: {Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.RETURNED},
-    State.IN_PROGRESS: {Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.RETURNED},
+    State.RECEIVED: {Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.RETURNED, Step.ANNULLED},
+    State.IN_PROGRESS: {Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.RETURNED, Step.ANNULLED},
     State.RESULT_READY: {Step.RETURNED},
     State.RETURNED: set(),
     State.WITHDRAWN: set(),
     State.REFUSED: set(),
+    State.ANNULLED: set(),
 }
 
 
@@ -118,6 +124,82 @@ def test_withdrawing_and_refusing_need_a_reason():
             step(dossier.code, "  ")
         assert caught.value.field == "reason"
     assert office.dossiers.get(dossier.code).state is State.RECEIVED
+
+
+def test_a_slip_of_today_can_be_taken_back_step_by_step_and_stays_in_the_history():
+    office, clock = new_office()
+    dossier = office.dossiers.return_result(receive(office).code)
+    clock.advance(minutes=5)
+    back = office.dossiers.take_back(dossier.code, "Trả nhầm người")
+    assert back.state is State.RESULT_READY
+    back = office.dossiers.take_back(dossier.code, "Chưa có kết quả")
+    assert (back.state, back.outcome) == (State.RECEIVED, None)
+    assert [event.step for event in back.history[-2:]] == [Step.TAKEN_BACK, Step.TAKEN_BACK]
+    assert office.dossiers.open() == (back,)
+    with pytest.raises(NotAllowed):
+        office.dossiers.take_back(dossier.code, "Tiếp nhận thì không")
+    assert office.dossiers.return_result(dossier.code).state is State.RETURNED
+
+
+def test_yesterdays_step_cannot_be_taken_back():
+    office, clock = new_office()
+    dossier = office.dossiers.return_result(receive(office).code)
+    clock.advance(days=1)
+    with pytest.raises(NotAllowed, match="trong ngày"):
+        office.dossiers.take_back(dossier.code, "Trả nhầm")
+
+
+def test_a_dossier_typed_by_mistake_leaves_the_figures_and_keeps_its_code():
+    office, _clock = new_office()
+    mistake, kept = receive(office), receive(office)
+    office.dossiers.annul(mistake.code, "Nhập hai lần")
+    assert office.reports.figures(parse_period("2025-07")).total.received.codes == (kept.code,)
+    assert office.dossiers.open() == (kept,)
+    assert receive(office).code.endswith("-0003")
+    with pytest.raises(NotAllowed):
+        office.dossiers.start(mistake.code)
+
+
+def test_a_carried_over_dossier_that_is_annulled_is_told_apart():
+    office, clock = new_office()
+    mistake = receive(office, procedure=SINGLE_STATUS)
+    clock.at = datetime(2025, 8, 1, 9, tzinfo=VIETNAM)
+    office.dossiers.annul(mistake.code, "Nhập nhầm thủ tục")
+    july, august = (office.reports.figures(parse_period(month)) for month in ("2025-07", "2025-08"))
+    assert july.total.still_open.codes == (mistake.code,)
+    assert august.total.carried_over.count == 0
+    assert august.endings.left_out_carried.codes == (mistake.code,)
+    assert follows(july, august) == ()
+    assert verify(august) == ()
+
+
+def test_a_dossier_that_was_paid_for_is_not_annulled():
+    office, _clock = new_office()
+    dossier = receive(office, procedure=EXTRACT)
+    charge = charge_for(office.cashier.rules(dossier)[0])
+    office.cashier.take_payment(Payment(dossier, (charge,)))
+    with pytest.raises(NotAllowed, match="PT25-00001"):
+        office.dossiers.annul(dossier.code, "Nhập nhầm")
+
+
+def test_details_are_put_right_and_the_history_keeps_what_they_were():
+    office, clock = new_office()
+    dossier = office.dossiers.return_result(receive(office, name="Nguyễn Văn Am").code)
+    clock.advance(minutes=3)
+    right = office.dossiers.correct(dossier.code, replace(dossier.applicant, name="Nguyễn Văn An", phone="0912345678"))
+    assert right.applicant.name == "Nguyễn Văn An"
+    assert right.state is State.RETURNED
+    assert right.history[-1].reason == "Họ tên: “Nguyễn Văn Am” → “Nguyễn Văn An”; Điện thoại: “” → “0912345678”"
+    assert office.dossiers.open() == ()
+    assert office.dossiers.get(dossier.code) == right
+    for same_or_wrong in (
+        right.applicant,
+        replace(right.applicant, name=" "),
+        replace(right.applicant, name="N" * 300),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            office.dossiers.correct(dossier.code, same_or_wrong)
+        assert caught.value.field == "name"
 
 
 def test_a_clock_set_back_does_not_stop_the_work():

@@ -3,11 +3,12 @@ from datetime import date
 
 import pytest
 
-from kiosk.catalogue import load_catalogue, own_procedures
+from kiosk.catalogue import load_catalogue
 from kiosk.cli import main
 from kiosk.composition import open_office
 from kiosk.errors import InvalidInput, NotAllowed
 from kiosk.fees import FixedFee
+from kiosk.own_procedures import own_procedures
 from kiosk.terms import WorkingDays
 
 OWN = """

@@ -36,6 +36,14 @@ def test_signing_in_takes_the_right_pin_of_somebody_at_work():
         office.people.sign_in("hoa", PIN)
 
 
+def test_nobody_signs_in_at_a_site_the_profile_does_not_have():
+    office, _clock = new_office(staff=None)
+    office.people.add(replace(HOA, site="D9"), PIN)
+    with pytest.raises(NotAllowed, match="D9"):
+        office.people.sign_in("hoa", PIN)
+    assert office.counter.staff is None
+
+
 def test_nobody_signed_in_can_do_nothing():
     office, _clock = new_office(staff=None)
     with pytest.raises(NotAllowed, match="F9"):

@@ -97,12 +97,15 @@ def test_apology_letters_are_not_claimed_either_way():
     assert "xin lỗi" not in texts["strengths"] + texts["shortcomings"] + texts["direction"]
 
 
-@pytest.mark.parametrize(("online", "direct", "said"), [(8, 2, False), (5, 5, False), (4, 6, True), (0, 3, True)])
-def test_online_is_called_few_only_when_it_is(online, direct, said):
+@pytest.mark.parametrize(
+    ("online", "direct", "few", "most"),
+    [(8, 2, False, True), (6, 5, False, True), (5, 5, False, False), (4, 6, True, False), (0, 3, True, False)],
+)
+def test_online_is_called_few_or_most_only_when_it_is(online, direct, few, most):
     # seed-audit 17
     texts = first_texts(online_share(online, direct), PROFILE)
-    assert ("trực tuyến còn ít" in texts["shortcomings"]) is said
-    assert ("chiếm phần lớn" in texts["strengths"]) is not said
+    assert ("trực tuyến còn ít" in texts["shortcomings"]) is few
+    assert ("chiếm phần lớn" in texts["strengths"]) is most
 
 
 def test_praise_for_no_overdue_only_when_there_is_none():
@@ -112,6 +115,27 @@ def test_praise_for_no_overdue_only_when_there_is_none():
     assert "không có hồ sơ quá hạn" not in texts["strengths"]
     assert "01 hồ sơ đang giải quyết đã quá hạn" in texts["shortcomings"]
     assert "tỷ lệ cao" not in texts["strengths"]
+
+
+UNRECORDED = ("niêm yết", "công khai các khoản", "nâng cao.", "đã tập trung", "từng bước", "tiếp tục", "Quy chế")
+
+
+@pytest.mark.parametrize("figures", [july_figures(), figures_of(), online_share(1, 2)], ids=["July", "empty", "few"])
+def test_a_first_text_claims_nothing_nobody_recorded(figures):
+    words = "\n".join(first_texts(figures, PROFILE).values())
+    assert [phrase for phrase in UNRECORDED if phrase.casefold() in words.casefold()] == []
+
+
+def test_an_empty_month_neither_praises_nor_complains():
+    texts = first_texts(figures_of(), PROFILE)
+    assert texts["strengths"] == texts["shortcomings"]
+    assert "chưa có số liệu để đánh giá" in texts["strengths"]
+    assert texts["conveniences"] == texts["fees_remarks"] == ""
+
+
+def test_a_month_without_anything_to_praise_says_so():
+    late = figures_of([dossier("x", day_of_july(1), day_of_july(4))])
+    assert first_texts(late, PROFILE)["strengths"] == "- Số liệu trong kỳ chưa cho thấy ưu điểm nổi bật."
 
 
 def test_open_and_late_dossiers_are_never_called_within_their_time():
@@ -185,13 +209,103 @@ def test_a_report_asked_for_in_mid_month_says_so():
     assert "Tính đến ngày 15/7/2025" in words_of(report, "staff")
 
 
+LEFT_OUT = replace(PROFILE, counting=Counting(withdrawn=CountAs.LEFT_OUT, refused=CountAs.LEFT_OUT))
+
+
+def ended(*steps: Step, profile: OfficeProfile = LEFT_OUT, period=JULY) -> Figures:
+    """Four dossiers of July and one more for every step it ended with."""
+    kept = [dossier(f"d{n}", day_of_july(1), at(date(2025, 8, 9))) for n in range(4)]
+    kept += [dossier(f"e{n}", day_of_july(1), day_of_july(9), (step, day_of_july(2))) for n, step in enumerate(steps)]
+    return figures_of(kept, period, profile)
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((), "đã tiếp nhận 04 hồ sơ."),
+        ((Step.WITHDRAWN,), "đã tiếp nhận 05 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu)."),
+        (
+            (Step.WITHDRAWN, Step.REFUSED, Step.REFUSED),
+            "đã tiếp nhận 07 hồ sơ (trong đó 01 hồ sơ rút, 02 hồ sơ bị từ chối không tính vào biểu).",
+        ),
+    ],
+)
+def test_every_dossier_received_is_told_though_the_form_leaves_it_out(steps, said):
+    figures = ended(*steps)
+    report = month(figures, LEFT_OUT)
+    assert said in words_of(report, "received")
+    assert report.annex.total.counts[:4] == (4, 0, 4, 0)
+    assert ("Trong số hồ sơ tiếp nhận tính vào biểu," in words_of(report, "received")) is bool(steps)
+
+
+def test_a_month_of_nothing_but_a_withdrawn_dossier_is_not_called_empty():
+    kept = [dossier("x", day_of_july(1), day_of_july(9), (Step.WITHDRAWN, day_of_july(2)))]
+    report = month(figures_of(kept, profile=LEFT_OUT), LEFT_OUT)
+    assert "đã tiếp nhận 01 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu)" in words_of(report, "received")
+    assert "không phát sinh hồ sơ" not in words_of(report, "received")
+    assert "không có hồ sơ phải giải quyết tính vào biểu." in words_of(report, "solved")
+
+
+def test_the_running_total_tells_left_out_dossiers_too():
+    since = ended(Step.WITHDRAWN, period=parse_period("2025-07-01..2025-08-31"))
+    august = build_report(ended(Step.WITHDRAWN, period=AUGUST), LEFT_OUT, {}, since_opening=since)
+    assert "đã tiếp nhận 05 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu);" in words_of(august, "solved")
+    assert "đã tiếp nhận" not in words_of(august, "received")
+
+
+def days_claimed(report: Report) -> str:
+    """Everything that says which days the report speaks of."""
+    return "\n".join((report.heading.span, *report.annex.title, report.annex.belongs_to, all_words(report)))
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "asked_on", "first", "last"),
+    [
+        ("2025-08", date(2025, 8, 1), "01/8/2025", "01/8/2025"),
+        ("2025-08", date(2025, 8, 20), "01/8/2025", "20/8/2025"),
+        ("2025-Q3", date(2025, 8, 20), "01/7/2025", "20/8/2025"),
+        ("2025-H2", date(2025, 10, 5), "01/7/2025", "05/10/2025"),
+        ("2025", date(2025, 11, 30), "01/7/2025", "30/11/2025"),
+    ],
+)
+def test_a_period_not_over_claims_no_day_to_come(asked_for, asked_on, first, last):
+    period = parse_period(asked_for)
+    figures = july_figures(period=period, as_of=at(asked_on, 10))
+    report = build_report(figures, PROFILE, {}, since_opening=figures)
+    claimed = days_claimed(report)
+    assert report.heading.span == f"(từ ngày {first} đến ngày {last}; số liệu tạm tính đến ngày {last})"
+    assert report.annex.title[1].endswith(f"TỪ NGÀY {first} – {last}")
+    assert report.annex.title[2] == f"(số liệu tạm tính đến ngày {last})"
+    assert f"đến ngày {last} với các nội dung sau" in report.opening
+    assert f"đến ngày {last}. " in report.closing
+    assert report.heading.place_and_date.endswith(f"tháng {asked_on.month} năm 2025")
+    assert f"{period.last:%d}/{period.last.month}/2025" not in claimed
+    assert "đến hết ngày" not in claimed
+    for form in ("md", "html", "txt"):
+        assert "số liệu tạm tính" in render_report(report, form)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "last"),
+    [("2025-Q3", "30/9/2025"), ("2025-H2", "31/12/2025"), ("2025", "31/12/2025")],
+)
+def test_a_whole_period_begins_no_earlier_than_the_office(asked_for, last):
+    report = month(july_figures(period=parse_period(asked_for)))
+    claimed = days_claimed(report)
+    assert report.heading.span == f"(từ ngày 01/7/2025 đến ngày {last})"
+    assert report.annex.title[1].endswith(f"TỪ NGÀY 01/7/2025 – {last}")
+    assert f"Từ ngày 01/7/2025 đến hết ngày {last} thu được" in claimed
+    assert "01/01/2025" not in claimed
+    assert "tạm tính" not in claimed
+
+
 def test_the_counting_choices_are_printed():
     counting = Counting(SolvedWhen.RETURNED, withdrawn=CountAs.LEFT_OUT, refused=CountAs.ON_TIME)
     profile = replace(PROFILE, counting=counting)
     carried = dossier("x", at(date(2025, 6, 20)), day_of_july(4), (Step.WITHDRAWN, day_of_july(2)))
     notes = "\n".join(month(figures_of([carried], profile=profile), profile).annex.notes)
     assert "khi trả kết quả cho người nộp" in notes
-    assert "Hồ sơ người nộp rút: không tính vào bảng; hồ sơ từ chối giải quyết: luôn tính đúng hạn." in notes
+    assert "Hồ sơ người nộp rút: không tính vào biểu; hồ sơ từ chối giải quyết: luôn tính đúng hạn." in notes
     assert "01 hồ sơ của kỳ trước chuyển sang; cột (6) cộng 01 hồ sơ này bằng cột (11) của kỳ trước." in notes
 
 

@@ -4,7 +4,7 @@ import pytest
 from office_builder import BIRTH, changed, new_office, receive
 
 from kiosk.clock import VIETNAM
-from kiosk.errors import InvalidInput, NotFound
+from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Subject
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS
@@ -18,22 +18,27 @@ def section(office, period=JULY, key=KEY):
     return next(found for found in office.reports.sections(period) if found.key == key)
 
 
+def save(office, text, key=KEY, period=JULY):
+    office.reports.save_text(period, key, text, section(office, period, key).version)
+
+
 def test_the_offices_words_are_kept_for_their_period_only():
     office, clock = new_office()
     first = section(office)
     assert not first.is_edited
-    office.reports.save_text(JULY, KEY, "Lời của xã <b>[/]")
+    save(office, "Lời của xã <b>[/]")
     assert (section(office).text, section(office).is_edited) == ("Lời của xã <b>[/]", True)
     clock.at = datetime(2025, 8, 20, 9, tzinfo=VIETNAM)
     assert not section(office, AUGUST).is_edited
-    office.reports.reset_text(JULY, KEY)
+    office.reports.reset_text(JULY, KEY, section(office).version)
     assert section(office).text == first.text
 
 
-def test_words_written_before_the_figures_changed_are_marked_to_be_read_again():
-    office, _clock = new_office()
-    key = "strengths"
-    office.reports.save_text(JULY, key, "Không có gì")
+@pytest.mark.parametrize("key", ["strengths", "received_remarks", "staff_remarks"])
+def test_words_written_before_the_figures_changed_are_marked_to_be_read_again(key):
+    office, clock = new_office()
+    save(office, "Không có gì", key)
+    clock.advance(hours=1)
     assert not section(office, key=key).is_stale
     office.dossiers.return_result(receive(office).code)
     assert section(office, key=key).is_stale
@@ -41,7 +46,7 @@ def test_words_written_before_the_figures_changed_are_marked_to_be_read_again():
 
 def test_an_empty_text_stays_empty():
     office, _clock = new_office()
-    office.reports.save_text(JULY, KEY, "   ")
+    save(office, "   ")
     assert section(office).text == ""
     assert section(office).is_edited
 
@@ -50,7 +55,39 @@ def test_an_empty_text_stays_empty():
 def test_words_that_cannot_be_kept_are_refused(key, text, error):
     office, _clock = new_office()
     with pytest.raises(error):
-        office.reports.save_text(JULY, key, text)
+        office.reports.save_text(JULY, key, text, 0)
+
+
+def test_a_section_that_is_not_there_is_told_which_are():
+    office, _clock = new_office()
+    with pytest.raises(NotFound, match="direction, received_remarks"):
+        office.reports.reset_text(JULY, "no such", 0)
+
+
+def test_two_who_write_one_section_do_not_overwrite_each_other_unknowingly():
+    office, _clock = new_office()
+    seen = section(office).version
+    assert seen == 0
+    office.reports.save_text(JULY, KEY, "Lời thứ nhất", seen)
+    for late in (
+        lambda: office.reports.save_text(JULY, KEY, "Lời thứ hai", seen),
+        lambda: office.reports.reset_text(JULY, KEY, seen),
+    ):
+        with pytest.raises(EditConflict, match="Người khác vừa lưu mục này; làm lần nữa để ghi đè"):
+            late()
+    assert section(office).text == "Lời thứ nhất"
+    save(office, "Lời thứ hai")
+    assert section(office).text == "Lời thứ hai"
+
+
+def test_words_reset_meanwhile_are_a_conflict_as_well():
+    office, _clock = new_office()
+    save(office, "Lời thứ nhất")
+    seen = section(office).version
+    office.reports.reset_text(JULY, KEY, seen)
+    assert section(office).version > seen
+    with pytest.raises(EditConflict):
+        office.reports.save_text(JULY, KEY, "Lời thứ hai", seen)
 
 
 @pytest.mark.parametrize("period", ["2025-06", "2025-08"])
@@ -128,7 +165,7 @@ def test_exports_and_prints_go_to_the_outbox_under_speaking_names():
     office, _clock = new_office()
     receive(office, procedure=BIRTH)
     assert office.reports.export(JULY, "html") == "exports/bao-cao-2025-07.html"
-    result = office.reports.print_out(JULY)
+    result = office.reports.pages_to_print(JULY).send()
     names = sorted(office.reports.outbox.files)
     assert names == [
         "bao-cao-2025-07-20250731-090000.html",

@@ -4,9 +4,9 @@ from datetime import date, time
 import pytest
 from office_builder import PROFILE
 
-from kiosk.composition import _quoted
 from kiosk.errors import InvalidInput
 from kiosk.founding import Founding, default_departments
+from kiosk.office_files import quoted
 from kiosk.settings import CountAs, Counting, ReportSettings, Site, SolvedWhen, profile_from_toml
 from kiosk.workdays import WorkingHours
 from templates import render
@@ -26,7 +26,7 @@ opened_on = 2025-07-01
 
 
 def written(profile):
-    return render("office.toml.j2", {"profile": profile, "q": _quoted})
+    return render("office.toml.j2", {"profile": profile, "q": quoted})
 
 
 def test_what_the_program_writes_it_reads_back_the_same():
@@ -67,6 +67,22 @@ def test_what_may_be_left_out_has_its_default():
 def test_a_wrong_entry_is_named(change, word):
     with pytest.raises(InvalidInput, match=word):
         profile_from_toml(MINIMAL.replace(*change))
+
+
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [("solved_when", "result_ready, returned"), ("withdrawn", "by_time, on_time, left_out"), ("refused", "by_time")],
+)
+def test_a_wrong_choice_of_counting_is_told_what_it_may_be(key, allowed):
+    with pytest.raises(InvalidInput) as caught:
+        profile_from_toml(MINIMAL.replace("[[site]]", f'[counting]\n{key} = "maybe"\n[[site]]'))
+    assert caught.value.field == key
+    assert f"“{key}” không nhận “maybe”; hãy ghi một trong: {allowed}" in caught.value.message
+
+
+def test_every_choice_of_counting_has_its_words():
+    assert all(choice.words for kind in (CountAs, SolvedWhen) for choice in kind)
+    assert CountAs.LEFT_OUT.label == CountAs.LEFT_OUT.words == "không tính vào biểu"
 
 
 def test_two_departments_cannot_share_a_letter():

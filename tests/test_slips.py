@@ -63,7 +63,7 @@ def test_every_print_is_recorded_with_who_and_when():
 
     office, _clock = new_office()
     receipt = taken(office, certified_copies(1))
-    paths = [office.cashier.print_slip(receipt).path for _time in range(3)]
+    paths = [office.cashier.slip_to_print(receipt).path for _time in range(3)]
     assert [path.rpartition("PT25-00001")[2] for path in paths] == [".txt", "-ban-sao-1.txt", "-ban-sao-2.txt"]
     records = [record.body for record in office.counter.repository.select(SLIP_PRINTS)]
     assert [(body["copy"], body["by"]) for body in records] == [(0, "hoa"), (1, "hoa"), (2, "hoa")]

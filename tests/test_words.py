@@ -9,6 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from kiosk.fees import Free, certified_copies, charge_for
 from kiosk.i18n import _, set_language
 
 ROOT = Path(__file__).parent.parent
@@ -105,3 +106,15 @@ def test_the_language_can_be_chosen():
     finally:
         set_language("vi")
     assert _("Đang chờ") == "Đang chờ"
+
+
+def test_what_a_receipt_keeps_is_vietnamese_whatever_the_screen_speaks():
+    try:
+        set_language("en")
+        charges = (certified_copies(500), charge_for(Free("Lệ phí hộ tịch")))
+    finally:
+        set_language("vi")
+    assert [(charge.unit, charge.basis) for charge in charges] == [
+        ("bản", "200.000 (mức tối đa một bản)"),
+        ("trường hợp", "không thu"),
+    ]

@@ -10,13 +10,13 @@ from kiosk.dossier import Dossier, State
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
 from kiosk.i18n import N_, _
-from kiosk.outbox import Outbox, PrintResult
+from kiosk.outbox import SLIP_FILES, Outbox, PrintJob
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
 from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
 from kiosk.vietnamese.fold import nfc
 from kiosk.vietnamese.numbers import dong, grouped
-from kiosk.waivers import Waiver, waivers_for
+from kiosk.waivers import Waiver, load_waivers, waivers_for, with_own
 
 LONGEST_PAYER = 120
 LONGEST_OFFICIAL = 30
@@ -54,6 +54,8 @@ class CashierDesk:
     counter: Counter
     render_slip: SlipRenderer
     outbox: Outbox
+    own_waivers: tuple[Waiver, ...] = ()
+    """What the office added to the shipped waivers, or put in the place of some."""
 
     def rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
         """The fee rules of the dossier's procedure as in force on the day of receipt, for its channel."""
@@ -90,7 +92,8 @@ class CashierDesk:
     def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
         """The waivers that may apply, each under its condition."""
         day = dossier.received_at.date()
-        return waivers_for(dossier.procedure.code, dossier.procedure.field, dossier.channel, day)
+        known = with_own(load_waivers(), self.own_waivers)
+        return waivers_for(dossier.procedure.code, dossier.procedure.field, dossier.channel, day, known)
 
     def council_rate(self, dossier: Dossier, rule: SetByCouncil) -> CouncilRate | None:
         """The rate the office last used for this rule."""
@@ -162,8 +165,10 @@ class CashierDesk:
             copy=copy,
         )
 
-    def print_slip(self, receipt: Receipt) -> PrintResult:
-        """Print the internal slip of a receipt; a second print says that it is a copy. Every print is recorded.
+    def slip_to_print(self, receipt: Receipt) -> PrintJob:
+        """The internal slip of a receipt, to be sent to the printer; a second one says that it is a copy.
+
+        Every print is recorded, whatever the printer does with it.
 
         Raises:
             KioskError: the slip cannot be written.
@@ -172,10 +177,9 @@ class CashierDesk:
             copy = self._record_print(change, receipt)
             suffix = f"-ban-sao-{copy}" if copy else ""
             path = self.outbox.save(
-                f"phieu-thu-{receipt.number}{suffix}.txt", self.render_slip(self.slip(receipt, copy))
+                f"{SLIP_FILES}{receipt.number}{suffix}.txt", self.render_slip(self.slip(receipt, copy))
             )
-        # Outside the transaction: a slow printer must not keep the other counters from the store.
-        return self.outbox.print_file(path, _("Phiếu thu {number}").format(number=receipt.number))
+        return PrintJob(self.outbox, path, _("Phiếu thu {number}").format(number=receipt.number))
 
     def _record_print(self, change: Transaction, receipt: Receipt) -> int:
         """Write down one more print; how many there were before."""
@@ -219,7 +223,7 @@ def _check_chargeable(change: Transaction, payment: Payment) -> None:
     if record is None:
         raise NotFound(_("Không có hồ sơ mã {code}; hãy tìm lại hồ sơ.").format(code=code))
     dossier = Dossier.from_dict(record.body)
-    if dossier.state in (State.WITHDRAWN, State.REFUSED):
+    if dossier.state in (State.WITHDRAWN, State.REFUSED, State.ANNULLED):
         raise NotAllowed(
             _("Hồ sơ {code} đã kết thúc ({state}); hãy kiểm tra lại mã hồ sơ trước khi thu.").format(
                 code=code, state=dossier.state.label.lower()

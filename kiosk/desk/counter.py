@@ -11,10 +11,10 @@ from kiosk.i18n import _
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile, Site
 from kiosk.staff import StaffMember
-from kiosk.workdays import WorkCalendar
 
 if TYPE_CHECKING:
     from kiosk.catalogue import Catalogue
+    from kiosk.work_calendar import WorkCalendar
 
 
 class Counter:
@@ -25,12 +25,12 @@ class Counter:
         repository: Repository,
         profile: OfficeProfile,
         load_catalogue: "Callable[[], Catalogue]",
-        calendar: WorkCalendar,
+        calendar: "WorkCalendar",
         clock: Clock,
     ) -> None:
         self.repository = repository
         self.profile = profile
-        self.calendar = calendar
+        self._calendar = calendar
         self.clock = clock
         self.staff: StaffMember | None = None
         self._load_catalogue = load_catalogue
@@ -39,6 +39,16 @@ class Counter:
     def catalogue(self) -> "Catalogue":
         """The procedures the office knows; read when first asked for."""
         return self._load_catalogue()
+
+    @property
+    def calendar(self) -> "WorkCalendar":
+        """The working days up to the end of next year; a year that begins while the program runs is a forecast."""
+        missing = {self.today.year, self.today.year + 1} - self._calendar.years
+        if missing:
+            from kiosk.work_calendar import seed_calendar
+
+            self._calendar = self._calendar.adding(seed_calendar(missing))
+        return self._calendar
 
     @property
     def now(self) -> datetime:

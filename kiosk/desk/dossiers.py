@@ -1,13 +1,16 @@
 """The dossier desk: receive, move on, hand back, and find."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
 from kiosk.channels import Channel
 from kiosk.desk.counter import Counter
+from kiosk.desk.procedure_use import ProcedureUse
 from kiosk.dossier import (
+    CLOSED,
     Applicant,
     Dossier,
     Event,
@@ -18,17 +21,19 @@ from kiosk.dossier import (
     Step,
     dossier_code,
 )
-from kiosk.errors import InvalidInput, NotFound
+from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
-from kiosk.repository import DOSSIERS, OFFICE_TERMS, TICKETS, Body, Record, Transaction
+from kiosk.repository import DOSSIERS, OFFICE_TERMS, RECEIPTS, TICKETS, Body, Record, Transaction
 from kiosk.terms import Term, term_from_dict, term_to_dict
 from kiosk.vietnamese.fold import fold, nfc
 from kiosk.workdays import DueDate, due_date
 
+if TYPE_CHECKING:
+    from kiosk.id_card import CardScan
+
 MOST_PAPERS = 60
 MOST_SHEETS = 10_000
 LONGEST_CODE = 60
-CLOSED = frozenset({State.RETURNED.value, State.WITHDRAWN.value, State.REFUSED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,12 @@ class DossierDesk:
     """Use cases of dossiers, acted by whoever is signed in."""
 
     counter: Counter
+    _use: ProcedureUse = field(default_factory=ProcedureUse, init=False, repr=False, compare=False)
+
+    def search_procedures(self, text: str, on: date | None = None, limit: int = 20) -> list[Procedure]:
+        """The procedures in force on a day (today) that match `text`, among equals those this office receives most."""
+        used = self._use.on(self.counter.today, self.counter.repository)
+        return self.counter.catalogue.search(text, on or self.counter.today, limit, used=used)
 
     def procedure(self, code: str, on: date | None = None) -> Procedure:
         """The procedure in force on a day (today), with what the office has filled in.
@@ -126,8 +137,7 @@ class DossierDesk:
     def _new(self, intake: Intake, procedure: Procedure, due: DueDate, received: Event) -> Dossier:
         """The dossier as typed, checked, still without its code."""
         applicant = intake.applicant.checked()
-        if applicant.birth and applicant.birth > self.counter.today:
-            raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
+        self._check_birth(applicant)
         return Dossier(
             code="",
             procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
@@ -169,6 +179,42 @@ class DossierDesk:
         """The office refuses, with its concrete reason and ground."""
         return self._advance(code, Step.REFUSED, reason, ground)
 
+    def annul(self, code: str, reason: str) -> Dossier:
+        """Take a dossier that was typed by mistake out of the figures; its code stays used, with the reason.
+
+        Raises:
+            NotAllowed: there is a result already, or a fee was taken.
+        """
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            record = _must_exist(change.get(DOSSIERS, code), code)
+            paid = next((r for r in change.select(RECEIPTS, since=record.day) if r.body["dossier"] == code), None)
+            if paid is not None:
+                raise NotAllowed(
+                    _("Hồ sơ {code} đã thu tiền ở phiếu {number}; hãy ghi rút hồ sơ thay vì hủy.").format(
+                        code=code, number=paid.key
+                    )
+                )
+            return self._add(change, code, replace(self._event(Step.ANNULLED), reason=_short(reason, "reason", 500)))
+
+    def take_back(self, code: str, reason: str) -> Dossier:
+        """Undo the last step, a slip of today; both stay in the history."""
+        return self._advance(code, Step.TAKEN_BACK, reason)
+
+    def correct(self, code: str, applicant: Applicant) -> Dossier:
+        """Put the applicant's details right; the history keeps what they were, who changed them and when.
+
+        Raises:
+            InvalidInput: nothing is different, or a detail cannot be; `field` names it.
+        """
+        self._check_birth(applicant)
+        with self.counter.repository.transaction(self.counter.actor.key) as change:
+            record = _must_exist(change.get(DOSSIERS, code), code)
+            dossier = Dossier.from_dict(record.body)
+            event = self._event(Step.CORRECTED)
+            dossier = dossier.corrected(applicant, replace(event, at=max(event.at, dossier.history[-1].at)))
+            change.update(DOSSIERS, code, dossier.to_dict(), record.version)
+        return dossier
+
     def set_official_code(self, code: str, official_code: str) -> Dossier:
         """Write down the code the province's system gave."""
         with self.counter.repository.transaction(self.counter.actor.key) as change:
@@ -194,10 +240,17 @@ class DossierDesk:
             return tuple(map(Dossier.from_dict, records))
         return self._newest(limit)
 
+    def number_on_file(self, card: "CardScan") -> str:
+        """The number the holder of a card goes by in our records: the old one where only that is known."""
+        is_old = card.old_number and not self.find(card.number, 1) and self.find(card.old_number, 1)
+        return card.old_number if is_old else card.number
+
     def open(self) -> tuple[Dossier, ...]:
         """Every dossier not yet returned, withdrawn or refused, by due date."""
         bodies = (record.body for record in self.counter.repository.select(DOSSIERS, alive_on=date.max))
-        still_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSED)
+        # The last event tells most closed ones apart without reading the whole document.
+        maybe_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSED)
+        still_open = (dossier for dossier in maybe_open if dossier.state not in CLOSED)
         return tuple(sorted(still_open, key=lambda dossier: (dossier.due.at, dossier.code)))
 
     def from_ticket(self, ticket: str) -> tuple[Dossier, ...]:
@@ -228,6 +281,10 @@ class DossierDesk:
         dossier = dossier.after(event)
         change.update(DOSSIERS, code, dossier.to_dict(), record.version)
         return dossier
+
+    def _check_birth(self, applicant: Applicant) -> None:
+        if applicant.birth and applicant.birth > self.counter.today:
+            raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
 
     def _steps_open(self, change: Transaction, code: str) -> frozenset[str]:
         dossier = Dossier.from_dict(_must_exist(change.get(DOSSIERS, code), code).body)

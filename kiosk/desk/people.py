@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count
 
 from kiosk.desk.counter import Counter
-from kiosk.errors import InvalidInput, NotFound
+from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.repository import PREFERENCES, STAFF
 from kiosk.staff import StaffMember, hash_pin, pin_fits
@@ -38,12 +38,19 @@ class PeopleDesk:
         Raises:
             NotFound: nobody of that name works here today.
             InvalidInput: the PIN is another.
+            NotAllowed: their site is not in the profile, and what they did would be counted for another one.
         """
         member = next((member for member in self.at_work() if member.key == key), None)
         if member is None:
             raise NotFound(_("Không có cán bộ “{key}” đang làm việc; hãy chọn trong danh sách.").format(key=key[:40]))
         if not pin_fits(pin, member.pin_hash):
             raise InvalidInput(_("Mã PIN không đúng; hãy gõ lại."), field="pin")
+        if not self.counter.profile.has_site(member.site):
+            raise NotAllowed(
+                _("Không có điểm tiếp nhận “{site}” của {name} trong office.toml; hãy ghi lại mục [[site]] đó.").format(
+                    site=member.site, name=member.name
+                )
+            )
         self.counter.staff = member
         return member
 
@@ -101,10 +108,7 @@ class PeopleDesk:
 
     def typing_method(self) -> Method | None:
         """How whoever is signed in types Vietnamese here; None before they have chosen, or when nobody is."""
-        if self.counter.staff is None:
-            return None
-        record = self.counter.repository.get(PREFERENCES, self.counter.staff.key)
-        chosen = record.body.get("typing") if record else None
+        chosen = self._preferred("typing")
         return Method(chosen) if chosen in set(Method) else None
 
     def set_typing_method(self, method: Method) -> None:
@@ -113,13 +117,35 @@ class PeopleDesk:
         Raises:
             NotAllowed: nobody is signed in.
         """
+        self._prefer("typing", method.value)
+
+    def high_contrast(self) -> bool | None:
+        """Whether whoever is signed in wants high contrast; None before they have chosen, or when nobody is."""
+        chosen = self._preferred("high_contrast")
+        return chosen if isinstance(chosen, bool) else None
+
+    def set_high_contrast(self, wanted: bool) -> None:
+        """Remember whether whoever is signed in wants high contrast.
+
+        Raises:
+            NotAllowed: nobody is signed in.
+        """
+        self._prefer("high_contrast", wanted)
+
+    def _preferred(self, name: str) -> object:
+        if self.counter.staff is None:
+            return None
+        record = self.counter.repository.get(PREFERENCES, self.counter.staff.key)
+        return record.body.get(name) if record else None
+
+    def _prefer(self, name: str, value: str | bool) -> None:
         who = self.counter.actor.key
         with self.counter.repository.transaction(who) as change:
             record = change.get(PREFERENCES, who)
             if record is None:
-                change.insert(PREFERENCES, who, self.counter.today, {"schema": 1, "typing": method.value})
+                change.insert(PREFERENCES, who, self.counter.today, {"schema": 1, name: value})
             else:
-                change.update(PREFERENCES, who, {**record.body, "typing": method.value}, record.version)
+                change.update(PREFERENCES, who, {**record.body, name: value}, record.version)
 
     def _change(self, key: str, **changes: object) -> None:
         with self.counter.repository.transaction(self._who()) as change:

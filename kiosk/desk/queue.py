@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.desk.counter import Counter
+from kiosk.desk.filing import file_number
 from kiosk.errors import NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.repository import TICKETS, Transaction
@@ -57,14 +58,9 @@ class QueueDesk:
         Raises:
             NotFound: the office has no such group.
         """
-        if self.counter.profile.department(letter) is None:
-            raise NotFound(_("Không có nhóm dịch vụ “{letter}”; hãy chọn trong danh sách.").format(letter=letter))
-        now, site, actor = self.counter.now, self.counter.site.key, self.counter.actor
-        with self.counter.repository.transaction(actor.key) as change:
-            serial = change.next_number(f"ticket/{now:%y%m%d}/{site}/{letter}")
-            ticket = Ticket.issue(site, letter, serial, now, actor.key)
-            change.insert(TICKETS, ticket.key, now.date(), ticket.to_dict())
-        return ticket
+        counter, actor = self.counter, self.counter.actor
+        with counter.repository.transaction(actor.key) as change:
+            return file_number(change, counter.profile, counter.site.key, letter, counter.now, actor.key)
 
     def call_next(self, letter: str | None = None) -> Ticket:
         """Call who has waited longest, of one group or of all.

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.desk.counter import Counter
-from kiosk.desk.dossiers import CLOSED
-from kiosk.dossier import Dossier
-from kiosk.errors import InvalidInput, NotFound
+from kiosk.desk.filing import file_feedback
+from kiosk.dossier import CLOSED, Dossier
+from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Figures, compute
 from kiosk.i18n import _
-from kiosk.outbox import Outbox, PrintResult
-from kiosk.periods import Period, month_of
+from kiosk.outbox import Outbox, PrintJob
+from kiosk.periods import Period
 from kiosk.receipts import Receipt
-from kiosk.report import SECTIONS, Report, build_report, first_texts
-from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body
+from kiosk.report import SECTIONS, Report, build_report, figures_digest, first_texts
+from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body, Record
 from kiosk.staff import StaffMember
 from kiosk.tickets import Ticket
+from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.fold import nfc
 
 FORMATS = ("md", "html", "txt", "json")
@@ -37,6 +38,8 @@ class SectionText:
     is_edited: bool
     is_stale: bool = False
     """The figures have changed since the office wrote these words: somebody should read them again."""
+    version: int = 0
+    """How often the section was saved or reset; whoever changes it says which version they have seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +79,28 @@ class ReportDesk:
         """The editable sections with their present words."""
         return self._sections(period, self.figures(period))
 
-    def save_text(self, period: Period, key: str, text: str) -> None:
-        """Keep the office's own words for a section of one period.
+    def save_text(self, period: Period, key: str, text: str, version: int) -> None:
+        """Keep the office's own words for a section of one period, last seen at `version`.
 
         Raises:
             NotFound: there is no such section.
             InvalidInput: the text is too long.
+            EditConflict: somebody has saved or reset the section since.
         """
-        if key not in dict(SECTIONS):
-            raise NotFound(_("Báo cáo không có mục “{key}”.").format(key=key[:40]))
         clean = nfc(text).strip()
         if len(clean) > LONGEST_TEXT:
             raise InvalidInput(_("Lời văn dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_TEXT), field="text")
-        first = first_texts(self.figures(period), self.counter.profile).get(key, "")
-        self._store_text(period, key, {"key": key, "text": clean, "instead_of": first})
+        body = {"key": key, "text": clean, "figures": figures_digest(self.figures(period))}
+        self._store_text(period, key, body, version)
 
-    def reset_text(self, period: Period, key: str) -> None:
-        """Go back to the first text computed from the figures."""
-        self._store_text(period, key, {"key": key, "text": None, "instead_of": ""})
+    def reset_text(self, period: Period, key: str, version: int) -> None:
+        """Go back to the first text computed from the figures.
+
+        Raises:
+            NotFound: there is no such section.
+            EditConflict: somebody has saved or reset the section since it was seen at `version`.
+        """
+        self._store_text(period, key, {"key": key, "text": None, "figures": ""}, version)
 
     def report(self, period: Period) -> Report:
         """The whole report of a period."""
@@ -109,14 +116,14 @@ class ReportDesk:
         """Write the report into the export folder and say where it is."""
         return self.outbox.save(f"bao-cao-{period.key}.{form}", self.rendered(period, form))
 
-    def print_out(self, period: Period) -> PrintResult:
-        """Print the report, or say which file to open and print from a browser."""
+    def pages_to_print(self, period: Period) -> PrintJob:
+        """The report's pages, to be sent to the printer; the outbox says which file to open where there is none."""
         # The same name for both: where no browser makes a PDF of the page, the plain text is printed.
         name = f"bao-cao-{period.key}-{self.counter.now:%Y%m%d-%H%M%S}"
         report = self.report(period)
         self.outbox.save(f"{name}.txt", self.render(report, "txt"))
         path = self.outbox.save(f"{name}.html", self.render(report, "html"))
-        return self.outbox.print_file(path, _("Báo cáo {period}").format(period=period.key))
+        return PrintJob(self.outbox, path, _("Báo cáo {period}").format(period=period.key))
 
     def dossiers(self, codes: tuple[str, ...]) -> tuple[Dossier, ...]:
         """The dossiers behind a figure, in the figure's order."""
@@ -131,10 +138,7 @@ class ReportDesk:
         """
         actor, now = self.counter.actor, self.counter.now
         with self.counter.repository.transaction(actor.key) as change:
-            serial = change.next_number(f"feedback/{now.year}")
-            feedback = Feedback(f"PA{now:%y}-{serial:04d}", now, actor.key, subject, text).checked()
-            change.insert(FEEDBACK, feedback.key, now.date(), feedback.to_dict())
-        return feedback
+            return file_feedback(change, subject, text, now, actor.key)
 
     def _dossiers(self, period: Period) -> tuple[Dossier, ...]:
         """Every dossier that can stand in the period's figures: received in it, or still open when it began."""
@@ -151,43 +155,56 @@ class ReportDesk:
         return self.figures(Period(opened, period.last)) if period.first > opened else None
 
     def _sections(self, period: Period, figures: Figures) -> tuple[SectionText, ...]:
-        first = first_texts(figures, self.counter.profile)
+        first, digest = first_texts(figures, self.counter.profile), figures_digest(figures)
         own = {
-            record.body["key"]: record.body
+            record.body["key"]: record
             for record in self.counter.repository.select(REPORT_TEXTS)
             if record.key.startswith(f"{period.key}/")
         }
-        return tuple(_section(key, title, first.get(key, ""), own.get(key)) for key, title in SECTIONS)
+        return tuple(_section(key, title, first[key], own.get(key), digest) for key, title in SECTIONS)
 
-    def _store_text(self, period: Period, key: str, body: Body) -> None:
+    def _store_text(self, period: Period, key: str, body: Body, version: int) -> None:
+        if key not in dict(SECTIONS):
+            raise NotFound(
+                _("Báo cáo không có mục “{key}”; hãy chọn một trong: {keys}.").format(
+                    key=key[:40], keys=", ".join(dict(SECTIONS))
+                )
+            )
         stored_as = f"{period.key}/{key}"
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             known = change.get(REPORT_TEXTS, stored_as)
+            if version != (0 if known is None else known.version):
+                raise EditConflict(_("Người khác vừa lưu mục này; làm lần nữa để ghi đè, Esc để giữ lời văn của họ."))
             if known is None:
                 change.insert(REPORT_TEXTS, stored_as, period.first, body)
             else:
-                change.update(REPORT_TEXTS, stored_as, body, known.version)
+                change.update(REPORT_TEXTS, stored_as, body, version)
 
     def _check_period(self, period: Period) -> None:
         opened = self.counter.profile.opened_on
         if period.last < opened:
             raise InvalidInput(
-                _("Trung tâm hoạt động từ {day:%d/%m/%Y}; hãy chọn kỳ từ ngày đó trở đi.").format(day=opened),
+                _("Trung tâm hoạt động từ {day}; hãy chọn kỳ từ ngày đó trở đi.").format(day=short_date(opened)),
                 field="period",
             )
-        if period.first > self.counter.today:
+        today = self.counter.today
+        if period.first > today:
             raise InvalidInput(
-                _("Kỳ này chưa bắt đầu; hãy chọn đến {month}.").format(
-                    month=f"{month_of(self.counter.today).first:%m/%Y}"
+                _("Kỳ này chưa bắt đầu; hãy chọn tháng {month} hoặc một kỳ trước đó.").format(
+                    month=f"{today.month}/{today.year}"
                 ),
                 field="period",
             )
 
 
-def _section(key: str, title: str, first: str, own: Body | None) -> SectionText:
-    if own is None or own["text"] is None:
+def _section(key: str, title: str, first: str, own: Record | None, digest: str) -> SectionText:
+    if own is None:
         return SectionText(key, title, first, is_edited=False)
-    return SectionText(key, title, own["text"], is_edited=True, is_stale=own["instead_of"] != first)
+    if own.body["text"] is None:
+        return SectionText(key, title, first, is_edited=False, version=own.version)
+    # Words kept before the digest was have none: they should be read again.
+    is_stale = own.body.get("figures") != digest
+    return SectionText(key, title, own.body["text"], is_edited=True, is_stale=is_stale, version=own.version)
 
 
 def _last_event(body: Body) -> datetime:

@@ -82,26 +82,31 @@ class BigNumber(LineWidget):
 
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
         """The five lines."""
-        if not self._number:
-            return []
-        shapes = [_SHAPES[sign].split(" ") for sign in self._number.upper() if sign in _SHAPES]
-        return [_pixels([shape[row] for shape in shapes]) for row in range(HEIGHT)]
+        return drawn(self._number)
 
     def get_content_width(self, container: object, viewport: object) -> int:
         """The cells of all signs."""
         return width_of(self._number)
 
 
-def width_of(number: str) -> int:
+def drawn(number: str, scale: int = 1) -> list[list[Span]]:
+    """`number` in lines of reversed blanks, `scale` times five of them; none for an empty one."""
+    shapes = [_SHAPES[sign].split(" ") for sign in number.upper() if sign in _SHAPES]
+    if not shapes:
+        return []
+    return [_pixels([shape[row // scale] for shape in shapes], scale) for row in range(HEIGHT * scale)]
+
+
+def width_of(number: str, scale: int = 1) -> int:
     """How many cells `number` takes."""
     shapes = [_SHAPES[sign] for sign in number.upper() if sign in _SHAPES]
-    return sum(shape.index(" ") * len(_PIXEL) for shape in shapes) + _GAP * max(0, len(shapes) - 1)
+    return scale * (sum(shape.index(" ") * len(_PIXEL) for shape in shapes) + _GAP * max(0, len(shapes) - 1))
 
 
-def _pixels(rows: Sequence[str]) -> list[Span]:
+def _pixels(rows: Sequence[str], scale: int) -> list[Span]:
     spans: list[Span] = []
     for at, row in enumerate(rows):
         if at:
-            spans.append((" " * _GAP, None))
-        spans += [(_PIXEL, _INK if pixel == "#" else None) for pixel in row]
+            spans.append((" " * _GAP * scale, None))
+        spans += [(_PIXEL * scale, _INK if pixel == "#" else None) for pixel in row]
     return spans

@@ -71,6 +71,15 @@ class Choice(LineWidget, Entry, Generic[T], can_focus=True):
     def value(self, value: T) -> None:
         self._choose(next(at for at, (answer, _text) in enumerate(self._options) if answer == value))
 
+    @property
+    def place(self) -> int:
+        """The place of the chosen answer, from 0."""
+        return self._at
+
+    @place.setter
+    def place(self, place: int) -> None:
+        self._choose(min(max(0, place), len(self._options) - 1))
+
     def offer(self, options: Sequence[tuple[T, str]], value: T | None = None) -> None:
         """Offer other answers; `value` is chosen, else the first. Says nothing of a change: it is not the clerk's."""
         self._options = [(answer, printable(text)) for answer, text in options]

@@ -110,6 +110,12 @@ class Field(Input, Entry):
         before = unicodedata.normalize("NFC", value[:start] + printable(text))
         super().replace(before, 0, end)
 
+    def take_back(self, text: str) -> None:
+        """Undo what a machine has typed before the cursor."""
+        cursor = self.cursor_position
+        if text and self.value[:cursor].endswith(text):
+            self.replace("", cursor - len(text), cursor)
+
     async def _on_key(self, event: events.Key) -> None:
         # Input's own handler, which runs next, only inserts.
         typing = getattr(self.app, "typing", None)

@@ -42,8 +42,9 @@ class LineWidget(Widget):
         return Strip(segments).crop_extend(0, width, base)
 
     def redraw(self) -> None:
-        """Paint again; asks for a new layout only when the number of lines has changed."""
-        grown = self.is_attached and len(self.lines(self.size.width)) != self.size.height
+        """Paint again; asks for a new layout only when the number of lines has changed since the last one."""
+        width, height = self.size
+        grown = self.is_attached and width > 0 and len(self.lines(width)) != height
         self.refresh(layout=grown)
 
 

@@ -76,6 +76,10 @@ class Picker(Dialog[R], Generic[R]):
         """And so do the pages."""
         self.table.action_turn_page(step)
 
+    def look_for(self, text: str) -> None:
+        """Look for something else than what was typed."""
+        self._field.value = text
+
     def take(self, text: str) -> None:
         """Enter: the row under the cursor, as of the text typed up to now."""
         row = self.table.row
@@ -143,14 +147,17 @@ class PickField(Field, Generic[R]):
         """Enter: go on when a record is picked, else find it."""
         if self._picked is not None:
             advance(self)
-            return
-        hits = self._search(self.text)
-        if self.text and len(hits) == 1:
-            self._take(hits[0])
-            advance(self)
-            return
-        picker = Picker(self._picker_title, self._picker_columns, self._search, text=self.text)
-        self.app.push_screen(picker, self._chosen)
+        else:
+            self.look_for(self.text)
+
+    def look_for(self, text: str) -> None:
+        """Take the one hit and go on, or let the clerk choose; what is picked stays until then."""
+        hits = self._search(text)
+        if text and len(hits) == 1:
+            self._chosen(hits[0])
+        else:
+            picker = Picker(self._picker_title, self._picker_columns, self._search, text=text)
+            self.app.push_screen(picker, self._chosen)
 
     def _chosen(self, row: R | None) -> None:
         if row is not None:

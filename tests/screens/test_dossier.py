@@ -43,7 +43,7 @@ def test_the_sheet_tells_all_that_is_known():
             "051190001234",
             "01/02/1990 · Nữ",
             "Thôn 3, xã Ba Tô",
-            "Nộp thay cho  Mẹ",
+            "Nộp thay cho   Mẹ",
             "Trực tuyến",
             "000.00.25.H48-250731-0007",
             "17:00 Thứ Ba 05/8/2025",
@@ -231,3 +231,49 @@ def test_the_sheet_fits_every_terminal(size):
         assert max(map(len, text_of(app).split("\n"))) <= size[0]
 
     run(app, steps, size)
+
+
+def test_a_misspelt_name_is_put_right_and_a_slip_taken_back():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("s")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "Chưa sửa gì" in "\n".join(painted(app))
+        await pilot.press("ctrl+a", "ctrl+k", *"Le Thi Ut", "ctrl+s")
+        await pilot.pause()
+        assert office.dossiers.get(dossier.code).applicant.name == "Le Thi Ut"
+        assert last_step(office, dossier.code).reason.startswith("Họ tên")
+        await pilot.press("r", "enter", "enter")
+        await pilot.pause()
+        assert office.dossiers.get(dossier.code).state is State.RETURNED
+        await pilot.press("l", *"nham", "enter")
+        await pilot.pause()
+        await pilot.press("c")
+        await pilot.pause()
+        assert office.dossiers.get(dossier.code).state is State.RESULT_READY
+        assert last_step(office, dossier.code).reason == "nham"
+
+    run(app, steps)
+
+
+def test_a_dossier_typed_by_mistake_is_annulled_after_asking_once():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("h", *"nhap hai lan", "enter")
+        await pilot.pause()
+        assert dossier.code in "\n".join(painted(app))
+        await pilot.press("k")
+        await pilot.pause()
+        assert office.dossiers.get(dossier.code).state is State.RECEIVED
+        await pilot.press("h", *"nhap hai lan", "enter")
+        await pilot.pause()
+        await pilot.press("c")
+        await pilot.pause()
+        assert office.dossiers.get(dossier.code).state is State.ANNULLED
+
+    run(app, steps)

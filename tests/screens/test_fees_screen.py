@@ -293,9 +293,12 @@ def test_the_days_receipts_are_listed_read_and_printed():
         await pilot.press("escape", "ctrl+l")
         assert "Hôm nay chưa thu khoản nào" in seen(app)
         await pilot.press("escape", "ctrl+n", "enter", "enter", "ctrl+s", "ctrl+p")
+        await app.workers.wait_for_complete()
         assert office.reports.outbox.printed == ["Phiếu thu PT25-00001"]
         assert "phieu-thu-PT25-00001.txt" in app.screen.message
         await pilot.press("ctrl+l", "ctrl+p")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
         assert "phieu-thu-PT25-00001-ban-sao-1.txt" in seen(app)
         await pilot.press("enter")
         assert "KHÔNG THAY BIÊN LAI" in seen(app)

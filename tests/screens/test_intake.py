@@ -309,6 +309,9 @@ def test_the_due_date_follows_the_clock_past_the_cutoff():
         assert "31/7/2025" in said(app)
         clock.at = clock.at.replace(hour=15)
         app.screen.catch_up()
+        assert "17:00 Thứ Năm 31/7/2025" in said(app)
+        clock.at = clock.at.replace(minute=1)
+        app.screen.catch_up()
         assert "17:00 Thứ Sáu 01/8/2025" in said(app)
 
     run(app, steps)
@@ -367,7 +370,7 @@ def test_another_office_more_sets_and_a_note_are_kept_shown_and_cleared():
         assert not app.screen.query_one("#extras").display
         assert not app.screen.query_one(IntakeForm).is_touched
         await pilot.press("ctrl+o")
-        for words in ("UBND xa Ba Vi", "Số bộ hồ sơ   3", "[b]gap"):
+        for words in ("Nơi giải quyết UBND xa Ba Vi", "Số bộ hồ sơ    3", "[b]gap"):
             assert any(words in line for line in painted(app)), words
 
     run(app, steps)

@@ -32,6 +32,7 @@ def test_the_pages_are_read_searched_and_printed():
         await pilot.press("slash", *"[b]xyz", "enter")
         assert "Không thấy “[b]xyz”" in app.screen.message
         await pilot.press("ctrl+p")
+        await app.workers.wait_for_complete()
         assert "chưa có máy in" in app.screen.message
         await pilot.press("x", "1")
         assert "bao-cao-2025-07.html" in app.screen.message

@@ -10,8 +10,9 @@ from kiosk.desk.cashier import Payment
 from kiosk.fees import certified_copies
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS
+from kiosk.settings import CountAs, Counting
 from screens.base import CounterScreen
-from screens.report_lines import figure_lines, period_first_shown, period_typed
+from screens.report_lines import figure_lines, period_first_shown, period_name, period_typed
 from screens.shell import CounterShell
 from screens.widgets.line import TextLine
 
@@ -74,6 +75,11 @@ def busy_office():
     return office, clock, (done, paid)
 
 
+def test_a_period_of_several_months_is_named_by_its_days():
+    assert period_name(parse_period("2025")) == "01/01/2025 – 31/12/2025"
+    assert period_name(parse_period("2025-Q3")) == "01/7/2025 – 30/9/2025"
+
+
 @pytest.mark.parametrize(
     ("today", "shown"),
     [
@@ -94,6 +100,30 @@ def test_every_line_of_dossiers_lists_as_many_as_it_says():
     for line in figure_lines(figures, None):
         if line.counted == "dossiers":
             assert int(line.amount.partition("/")[0].replace(".", "")) == len(line.codes), line
+
+
+def test_visits_are_those_who_came_and_the_rest_is_named_apart():
+    from july import july_figures
+
+    lines = {line.key: line for line in figure_lines(july_figures(), None)}
+    assert [(lines[key].label.strip(), lines[key].amount) for key in ("visits", "issued", "missed")] == [
+        ("Lượt công dân đến", "140"),
+        ("Số thứ tự đã phát", "145"),
+        ("Vắng mặt khi gọi", "05"),
+    ]
+    assert "left_out" not in lines
+
+
+def test_dossiers_the_form_leaves_out_are_listed_apart():
+    counting = Counting(withdrawn=CountAs.LEFT_OUT)
+    office, _clock = new_office(profile=changed({"counting": counting}))
+    kept, gone = receive(office), receive(office, "Lê Thị Mai")
+    office.dossiers.withdraw(gone.code, "theo đơn")
+    figures = office.reports.figures(JULY)
+    lines = {line.key: line for line in figure_lines(figures, None)}
+    assert lines["received"].codes == (kept.code,)
+    assert lines["left_out"].codes == (gone.code,)
+    assert set(figures.intake.codes) == {kept.code, gone.code}
 
 
 def test_a_figure_opens_the_dossiers_it_counts():
@@ -128,7 +158,7 @@ def test_the_month_is_typed_or_turned_and_a_wrong_one_leaves_what_is_shown():
         await pilot.press("left")
         assert "01/7/2025 – 31/7/2025 · đủ kỳ" in seen(app)
         await pilot.press("left")
-        assert "hoạt động từ 01/07/2025" in app.screen.message
+        assert "hoạt động từ 01/7/2025" in app.screen.message
         assert "[7/2025" in seen(app)
         await pilot.press("right", "right")
         assert "chưa bắt đầu" in app.screen.message
@@ -154,6 +184,8 @@ def test_the_month_before_stands_beside_and_what_burns_is_said_first():
     async def steps(pilot):
         words = seen(app)
         assert "Tháng trước" in words
+        assert "từ 01/8/2025 · số liệu tạm tính đến ngày 20/8/2025" in words
+        assert "31/8/2025" not in words
         assert "! Kỳ chưa kết thúc" in words
         assert "2 điều cần xem" in words
         assert "! 02 hồ sơ đang quá hạn" in words
@@ -221,10 +253,11 @@ def test_words_another_clerk_saved_meanwhile_are_overwritten_only_knowingly():
 
     async def steps(pilot):
         await pilot.press("s", str(place + 1), "x")
-        office.reports.save_text(JULY, STRENGTHS, "Lời của người khác")
-        await pilot.press("ctrl+s")
-        assert "Người khác vừa lưu mục này" in seen(app)
-        assert _words(office) == "Lời của người khác"
+        for version, theirs in enumerate(("Lời của người khác", "Lời của người thứ ba")):
+            office.reports.save_text(JULY, STRENGTHS, theirs, version)
+            await pilot.press("ctrl+s")
+            assert "Người khác vừa lưu mục này" in seen(app)
+            assert _words(office) == theirs
         await pilot.press("ctrl+s")
         assert _words(office).endswith("x")
 
@@ -238,7 +271,7 @@ def _words(office):
 def test_hostile_and_overlong_words_are_kept_or_refused_without_loss():
     office, _clock, _dossiers = busy_office()
     place = [key for key, _title in SECTIONS].index(STRENGTHS)
-    office.reports.save_text(JULY, STRENGTHS, "\n".join(text for text in HOSTILE if "\ud800" not in text))
+    office.reports.save_text(JULY, STRENGTHS, "\n".join(text for text in HOSTILE if "\ud800" not in text), 0)
     app = counter(office, subject=JULY)
 
     async def steps(pilot):
@@ -264,6 +297,7 @@ def test_the_report_is_exported_and_printed_and_the_path_is_said():
             await pilot.press("x", str(place))
             assert f"exports/bao-cao-2025-07.{form}" in app.screen.message
         await pilot.press("ctrl+p")
+        await app.workers.wait_for_complete()
         assert "chưa có máy in" in app.screen.message
 
     run(app, steps)

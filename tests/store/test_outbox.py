@@ -1,11 +1,15 @@
+import errno
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import storage.outbox
+from kiosk.clock import VIETNAM
 from kiosk.errors import StoreError
 from storage.outbox import Outbox, write_file
+from storage.problems import reason_of, store_error
 
 
 @pytest.fixture
@@ -79,14 +83,50 @@ def test_a_full_disk_leaves_no_piece_of_a_file(outbox, tmp_path, monkeypatch):
     assert os.listdir(tmp_path / "exports") == []
 
 
+def test_old_files_of_one_kind_are_cleaned_and_nothing_else(outbox, tmp_path):
+    now = datetime(2026, 11, 23, tzinfo=VIETNAM)
+    outbox.clean("phieu-", now)  # no folder yet
+    names = {"phieu-1.txt": 31, "phieu-2.txt": 29, "bao-cao-1.txt": 400}
+    for name, days in names.items():
+        written = (now - timedelta(days=days)).timestamp()
+        os.utime(outbox.save(name, "x"), (written, written))
+    (tmp_path / "exports" / "phieu-folder").mkdir()
+    os.utime(tmp_path / "exports" / "phieu-folder", (0, 0))
+    outbox.clean("phieu-", now - timedelta(days=30))
+    assert sorted(os.listdir(tmp_path / "exports")) == ["bao-cao-1.txt", "phieu-2.txt", "phieu-folder"]
+
+
 def test_writing_where_the_user_said_replaces_what_was_there(tmp_path):
     path = tmp_path / "out.txt"
     write_file(path, "một")
     write_file(path, "hai")
     assert path.read_text() == "hai"
     assert os.listdir(tmp_path) == ["out.txt"]
-    with pytest.raises(StoreError, match="missing"):
+
+
+def test_writing_into_a_folder_that_is_not_there_or_over_one_says_what_to_do(tmp_path):
+    with pytest.raises(StoreError, match=r"missing.*tạo thư mục"):
         write_file(tmp_path / "missing" / "out.txt", "x")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match=r"file.*tạo thư mục"):
+        write_file(tmp_path / "file" / "out.txt", "x")
+    with pytest.raises(StoreError, match="ghi thêm tên tệp"):
+        write_file(tmp_path, "x")
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_no_word_of_the_system_itself_reaches_the_clerk(number):
+    error = OSError(number, os.strerror(number))
+    for said in (reason_of(error), store_error(error, Path("x")).message):
+        assert os.strerror(number) not in said
+        assert "{" not in said
+
+
+def test_a_printer_command_that_cannot_be_run_is_told_in_the_users_words(outbox, programs):
+    program(programs, "lp", "")
+    (programs / "lp").write_bytes(b"\0")
+    result = outbox.print_file(outbox.save("x.txt", "x"), "Phiếu")
+    assert "tệp không chạy được" in result.message
 
 
 def test_without_a_printer_command_the_file_is_named(outbox, programs):

@@ -39,8 +39,8 @@ class PtySession:
     ) -> None:
         self.output = bytearray()
         self.exit_status: int | None = None
-        self._process, self._line = pty.fork()
-        if self._process == 0:
+        self.process, self._line = pty.fork()
+        if self.process == 0:
             _become(arguments, columns, rows, dict(environment or {}), directory)
 
     def __enter__(self) -> Self:
@@ -50,11 +50,21 @@ class PtySession:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.exit_status is None:
-            os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
-        os.close(self._line)
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+        self.hang_up()
 
     # Doing
+
+    def hang_up(self) -> None:
+        """Drop the line, as a closed window or a broken link does."""
+        if self._line >= 0:
+            os.close(self._line)
+            self._line = -1
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size; the kernel tells the program."""
+        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def type(self, keys: str | bytes) -> None:
         """Send `keys` in one write, as a burst arrives."""
@@ -62,7 +72,7 @@ class PtySession:
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send the program a signal."""
-        os.kill(self._process, number)
+        os.kill(self.process, number)
 
     # Waiting
 
@@ -79,6 +89,20 @@ class PtySession:
     def wait_for_exit(self) -> int:
         """Wait for the program to end by itself and give its exit status (128 + n after a signal that killed it)."""
         self._wait_until(self._has_ended, "the program to end")
+        assert self.exit_status is not None
+        return self.exit_status
+
+    def wait_for_unread(self, is_so: Callable[[], bool], what: str) -> None:
+        """Wait until something is so while the terminal reads nothing of what the program paints."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain for {what}")
+            select.select([], [], [], 0.02)
+
+    def wait_for_exit_unread(self) -> int:
+        """Wait for the program to end while nothing it paints is read, and give its exit status."""
+        self.wait_for_unread(self._has_ended, "the program to end")
         assert self.exit_status is not None
         return self.exit_status
 
@@ -102,7 +126,7 @@ class PtySession:
 
     def resident_kilobytes(self) -> int:
         """The program's memory in RAM now."""
-        status = Path(f"/proc/{self._process}/status").read_text(encoding="ascii")
+        status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 
     @property
@@ -135,7 +159,7 @@ class PtySession:
 
     def _has_ended(self) -> bool:
         if self.exit_status is None:
-            process, status = os.waitpid(self._process, os.WNOHANG)
+            process, status = os.waitpid(self.process, os.WNOHANG)
             if process:
                 code = os.waitstatus_to_exitcode(status)
                 self.exit_status = code if code >= 0 else 128 - code

@@ -1,7 +1,6 @@
 import pytest
 
 CTRL_T, F6 = "\x14", "\x1b[17~"
-CARD = "001090123456|012345678|NGUYỄN VĂN TOÀN|01011990|Nam|Thôn Tài Năng, Ba Tô|15042021"
 
 
 @pytest.mark.parametrize(
@@ -11,11 +10,10 @@ CARD = "001090123456|012345678|NGUYỄN VĂN TOÀN|01011990|Nam|Thôn Tài Năng
         ("Nguyeenx\x7f\x7feetj", "Nguyệt"),
         ("toas\x1b[D\x1b[Dr", "tróa"),
         ("vie\x7f\x7fiê\x7f\x7fiêt\x7f\x7fệt", "việt"),
-        (CARD, CARD),
         ("AAS-DDW-FOOWF-0001-2025-WWS", "AAS-DDW-FOOWF-0001-2025-WWS"),
         ("\x1b[200~Nguyeenx aas\x1b[201~", "Nguyeenx aas"),
     ],
-    ids=["name", "backspace", "cursor", "input-method", "card", "code", "paste"],
+    ids=["name", "backspace", "cursor", "input-method", "code", "paste"],
 )
 def test_a_bare_console_composes_what_a_clerk_types_and_nothing_else(start, typed, burst, text):
     session = start(environment={"TERM": "linux"})

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from pty_session import PtySession
+from counter_line import counter, sign_in
 
 from kiosk.composition import open_office
 from kiosk.dossier import State
@@ -18,16 +18,6 @@ from kiosk.tickets import TicketState
 
 ENTER, CTRL_S = "\r", "\x13"
 F2, F3, F4, F5, F6, F10 = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~", "\x1b[21~"
-
-
-def counter(folder, **terminal):
-    return PtySession([sys.executable, "-m", "kiosk", "--data", str(folder)], **terminal)
-
-
-def sign_in(session, clerk="hoa"):
-    session.wait_for("PIN")
-    session.type(f"{clerk}{ENTER}2025{ENTER}")
-    session.wait_for("Việc cần làm trước")
 
 
 def test_a_citizen_is_served_from_number_to_receipt(ba_to_folder):

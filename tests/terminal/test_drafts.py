@@ -1,0 +1,114 @@
+"""Half-typed forms in the real program: killed, hung up, cut off, locked, and opened again."""
+
+import os
+import signal
+import sys
+
+import pytest
+from pty_session import PtySession
+
+F3, F5, F9, TAB, ESC, CTRL_S = "\x1bOR", "\x1b[15~", "\x1b[20~", "\t", "\x1b", "\x13"
+BACK = "Đã khôi phục bản nháp lúc"
+
+
+def counter(folder, **terminal):
+    session = PtySession([sys.executable, "-m", "kiosk", "--data", str(folder)], **terminal)
+    session.wait_for("PIN")
+    return session
+
+
+def sign_in(session, clerk="hoa"):
+    since = len(session.output)
+    session.type(f"{clerk}\r2025\r")
+    session.wait_for("Việc cần làm trước", since)
+
+
+def intake(session):
+    since = len(session.output)
+    session.type(F3)
+    session.wait_for("Thành phần hồ sơ", since)
+
+
+def drafts(folder):
+    kept = folder / "drafts"
+    return sorted(path.name for path in kept.iterdir()) if kept.exists() else []
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+def test_a_form_comes_back_however_the_program_ended(ba_to_folder, number):
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        intake(session)
+        session.type(f"1.001193\rĐinh Thị Nga{TAB}051190001")
+        session.wait_for("051190001")
+        session.send_signal(number)
+        assert session.wait_for_exit() == 128 + number
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        intake(session)
+        session.wait_for(BACK)
+        for text in ("1.001193 Đăng ký khai sinh", "Đinh Thị Nga", "051190001", "Giấy chứng sinh"):
+            session.wait_for(text)
+        session.type(CTRL_S)
+        session.wait_for("Đã tiếp nhận H48.25-")
+        session.settle()
+        assert drafts(ba_to_folder) == []
+
+
+def test_a_line_that_is_cut_keeps_the_form_for_its_clerk_alone(ba_to_folder):
+    session = counter(ba_to_folder)
+    sign_in(session)
+    intake(session)
+    session.type(f"{TAB}Trần Văn Bình")
+    session.wait_for("Trần Văn Bình")
+    os.close(session._line)  # the line is gone, as when a modem hangs up
+    session._line = os.open("/dev/null", os.O_RDWR)
+    with session:
+        session.wait_for_exit()
+    with counter(ba_to_folder) as session:
+        sign_in(session, "binh")
+        intake(session)
+        session.settle()
+        assert "Trần Văn Bình" not in session.text
+        session.type(F9)
+        session.wait_for("gõ số, tên hoặc mã")
+        sign_in(session, "hoa")
+        intake(session)
+        session.wait_for("Trần Văn Bình")
+        session.type(ESC)
+        session.wait_for("Bỏ hồ sơ đang gõ của Trần Văn Bình?")
+        session.type("c")
+        session.wait_for("Đã bỏ hồ sơ gõ dở")
+        session.settle()
+        assert drafts(ba_to_folder) == []
+
+
+def test_the_letters_are_on_disk_as_they_are_typed(ba_to_folder):
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        intake(session)
+        for count, letter in enumerate("Lê Thị Mơ", 1):
+            if count == 1:
+                session.type(TAB)
+            session.type(letter)
+            session.settle()
+            text = max((ba_to_folder / "drafts").iterdir(), key=lambda path: path.stat().st_mtime_ns).read_text()
+            assert f'"name": "{"Lê Thị Mơ"[:count]}"' in text
+
+
+def test_two_terminals_of_one_clerk_do_no_harm_to_each_other(ba_to_folder):
+    with counter(ba_to_folder) as first, counter(ba_to_folder) as second:
+        for session in (first, second):
+            sign_in(session)
+            intake(session)
+        for letter in "An Binh":
+            first.type(letter)
+            second.type(letter.upper())
+        for session in (first, second):
+            session.settle()
+            session.type(ESC)
+            session.wait_for("Bỏ hồ sơ đang gõ?")
+            session.type("c")
+            session.wait_for("Đã bỏ hồ sơ gõ dở")
+            session.settle()
+    assert drafts(ba_to_folder) == []
