@@ -430,9 +430,6 @@ def dossier_code(office_code: str, day: date, serial: int) -> str:
 
 
 def ended_on(body: Mapping[str, Any]) -> date | None:
-    """The day a stored dossier was returned, withdrawn or refused; None while it is with the office."""
+    """The day a stored dossier was closed, when that is the last thing that happened to it; else None."""
     last = body["history"][-1]
-    return date.fromisoformat(last["at"][:10]) if last["step"] in _LAST_STEPS else None
-
-
-_LAST_STEPS = frozenset({State.RETURNED.value, State.WITHDRAWN.value, State.REFUSED.value})
+    return date.fromisoformat(last["at"][:10]) if last["step"] in CLOSED else None
