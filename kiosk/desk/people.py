@@ -71,6 +71,8 @@ class PeopleDesk:
             raise InvalidInput(_("Họ tên cán bộ trống hoặc dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name")
         if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):
             raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự; hãy gõ lại."), field="key")
+        if member.key in RESERVED:
+            raise InvalidInput(_("Mã “{key}” dành cho chương trình; hãy chọn mã khác.").format(key=member.key), "key")
         kept = replace(
             member, name=name, counter=member.counter or self._free_counter(member.site), pin_hash=hash_pin(pin)
         )
