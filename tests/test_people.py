@@ -92,3 +92,11 @@ def test_without_a_counter_a_new_member_gets_the_next_free_one():
     office, _clock = new_office(staff=None)
     office.people.add(HEAD, PIN)
     assert office.people.add(replace(HOA, counter=""), PIN).counter == "2"
+
+
+@pytest.mark.parametrize("key", ["system", "public"])
+def test_nobody_gets_the_key_of_the_program_or_the_public(key):
+    office, _clock = new_office(staff=None)
+    with pytest.raises(InvalidInput) as caught:
+        office.people.add(replace(HOA, key=key), PIN)
+    assert caught.value.field == "key"

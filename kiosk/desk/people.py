@@ -15,6 +15,7 @@ from kiosk.vietnamese.typing_method import Method
 LONGEST_NAME = 120
 # Who writes before anybody can have signed in: the set-up, the demo, the command line.
 SYSTEM = "system"
+RESERVED = frozenset({SYSTEM, "public"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class PeopleDesk:
         if not name or len(name) > LONGEST_NAME:
             raise InvalidInput(_("Họ tên cán bộ trống hoặc dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name")
         if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):
-            raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự."), field="key")
+            raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự; hãy gõ lại."), field="key")
+        if member.key in RESERVED:
+            raise InvalidInput(_("Mã “{key}” dành cho chương trình; hãy chọn mã khác.").format(key=member.key), "key")
         kept = replace(
             member, name=name, counter=member.counter or self._free_counter(member.site), pin_hash=hash_pin(pin)
         )

@@ -22,7 +22,7 @@ from screens.endings import Endings
 from screens.lenient_input import take_any_bytes
 from screens.patient_output import never_wait_for_the_terminal
 from screens.public.drawing import Line
-from screens.public.keys_only import KeysOnlyDriver, no_pastes
+from screens.public.keys_only import KeysOnlyDriver, hear_only_keys
 from screens.public.page import Page, Press, answer, drawn
 from screens.public.staff import LeftPage, StaffPage
 from screens.public.start import Speaks, StartPage
@@ -154,7 +154,7 @@ class PublicShell(App[None], inherit_bindings=False):
     def run_terminal(self) -> int:
         """Run until staff leave or the system says so; gives the process's exit status, `CRASHED` after a crash."""
         take_any_bytes()
-        no_pastes()
+        hear_only_keys()
         never_wait_for_the_terminal()
         self.run(mouse=False)
         return CRASHED if self.has_crashed else self.return_code or 0

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from office_builder import PIN
 from public_kit import CODE, Visitor, visit
-from textual import events
-from textual._xterm_parser import XTermParser
+from textual import _xterm_parser, events
 from textual.message import Message
 
 from kiosk.desk.public import PUBLIC
@@ -54,9 +53,10 @@ class Typist:
 
     def __init__(self, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self._chance = random.Random(seed)
-        # What the real program does before it listens.
-        monkeypatch.setattr("textual._xterm_parser.BRACKETED_PASTE_START", "")
-        self._parser = XTermParser()
+        for name in ("BRACKETED_PASTE_START", "_re_in_band_window_resize"):
+            monkeypatch.setattr(_xterm_parser, name, getattr(_xterm_parser, name))  # to be put back after the test
+        keys_only.hear_only_keys()
+        self._parser = _xterm_parser.XTermParser()
 
     def messages(self) -> Iterator[Message]:
         """The messages of one key or one byte string."""

@@ -1,5 +1,9 @@
-import pytest
+from threading import Event
 
+import pytest
+from textual.drivers.linux_driver import LinuxDriver
+
+from screens.public.keys_only import KeysOnlyDriver
 from screens.public.terminal import keep_running
 
 
@@ -45,3 +49,31 @@ def test_what_cannot_even_be_opened_is_said():
 
     with pytest.raises(OSError, match="no such folder"):
         keep_running(broken)
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, IndexError, ValueError, TypeError])
+def test_bytes_that_the_parser_fails_at_do_not_end_the_listening(error, monkeypatch):
+    heard: list[str] = []
+
+    def listen(driver: LinuxDriver) -> None:
+        heard.append("")
+        if len(heard) < 3:
+            raise error("Bí Mật")
+        driver.exit_event.set()
+
+    monkeypatch.setattr(LinuxDriver, "run_input_thread", listen)
+    driver = KeysOnlyDriver.__new__(KeysOnlyDriver)
+    driver.exit_event = Event()
+    driver.run_input_thread()
+    assert len(heard) == 3
+
+
+def test_a_line_that_has_gone_is_not_listened_to_for_ever(monkeypatch):
+    def gone(_driver: LinuxDriver) -> None:
+        raise OSError("no such line")
+
+    monkeypatch.setattr(LinuxDriver, "run_input_thread", gone)
+    driver = KeysOnlyDriver.__new__(KeysOnlyDriver)
+    driver.exit_event = Event()
+    with pytest.raises(OSError, match="no such line"):
+        driver.run_input_thread()

@@ -20,7 +20,7 @@ HOSTILE = (
     b"\x1b[48;99999;99999;0;0t",  # a terminal as large as a country
     b"\x1b[48;2;2;0;0t",
     b"\x1b[?2048;1$y\x1b[?2048;2$y",
-    b"\x1b[<0;10;10M",
+    b"\x1b[<0;10;10M\x1b[<-9;-9;-9m",
     b"\x1b]52;c;aG9h\x07",
     b"\x03\x1a\x1c\x11\x13\x04\x10\x00",
     b"\xff\xfe\xec\xef",
