@@ -99,7 +99,7 @@ def test_a_backup_cut_short_or_changed_is_refused_and_leaves_nothing(office, tmp
             assert not any((tmp_path / "new").iterdir())
 
 
-@pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "store/../../evil"])
+@pytest.mark.parametrize("name", ["../evil", "/evil", "store/../../evil"])
 def test_a_backup_that_reaches_outside_its_folder_is_refused(tmp_path, name):
     with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
         entry = tarfile.TarInfo(name)
