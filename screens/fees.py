@@ -114,7 +114,8 @@ class FeesScreen(Drafting, FreshScreen):
         wanted = self.subject
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
-        elif self._bill is None:
+        elif self._bill is None or not (self._bill.lines or self.came_back):
+            self._empty()  # a dossier nothing is charged for yet gives way to the code typed next
             self._find.focus()
 
     @property
