@@ -348,6 +348,9 @@ class Dossier:
             raise NotAllowed(self._why_not(event))
         if event.step in _NEEDS_REASON and not event.reason.strip():
             raise InvalidInput(_("Bước này phải ghi lý do; hãy gõ lý do."), field="reason")
+        if event.step is Step.REFUSED and not event.ground.strip():
+            # TT 03/2025/TT-VPCP: the notice gives the concrete reason and its ground.
+            raise InvalidInput(_("Chưa có căn cứ từ chối; hãy gõ điều, khoản, văn bản làm căn cứ."), field="ground")
         if event.way is HandoverWay.PROXY and not event.receiver.strip():
             raise InvalidInput(_("Chưa có tên người được ủy quyền; hãy gõ họ tên người nhận."), field="receiver")
         if event.at < self.history[-1].at:

@@ -278,9 +278,14 @@ def _by_unit(name: str, amount: int, quantity: int, unit: str, ground: str) -> C
 def _at_council_rate(rule: SetByCouncil, amount: int | None, quantity: int, ground: str) -> Charge:
     if amount is None:
         raise InvalidInput(_("Mức này do HĐND cấp tỉnh quy định; hãy nhập số tiền một đơn vị."), field="amount")
-    if not ground.strip():
+    if not is_named_text(ground):
         raise InvalidInput(_("Hãy nhập số, ký hiệu nghị quyết của HĐND cấp tỉnh làm căn cứ thu."), field="ground")
     return _by_unit(rule.name, amount, quantity, rule.unit, ground.strip())
+
+
+def is_named_text(ground: str) -> bool:
+    """Whether `ground` can be the number of a legal text: a dash or a dot typed to get on is none."""
+    return any(character.isalnum() for character in ground)
 
 
 def _for_nothing(rule: Free, quantity: int) -> Charge:

@@ -53,6 +53,8 @@ class CounterScreen(Screen[None]):
         super().__init__()
         self.subject: object = None
         """What the screen was asked to show (`shell.show("dossier", dossier)`)."""
+        self.came_back = False
+        """Esc led back here: the place, the focus and the list are to stay as they were left."""
         self._awaited = False
         self._painted = False
 
@@ -71,6 +73,10 @@ class CounterScreen(Screen[None]):
 
     def back(self) -> bool:
         """Esc: True when the screen has dealt with it (cleared a search, say); False goes to the screen before."""
+        return False
+
+    def is_aside(self, subject: object) -> bool:
+        """Whether a main screen is asked for `subject` as an aside, from which Esc goes back to where it was opened."""
         return False
 
     def take_card(self, card: "CardScan") -> None:
@@ -161,9 +167,10 @@ class CounterScreen(Screen[None]):
         yield _Body(*self.body(), id="body")
         yield _Foot(MessageLine(), KeyBar(), id="foot")
 
-    def await_showing(self, subject: object) -> None:
+    def await_showing(self, subject: object, came_back: bool = False) -> None:
         """The shell is about to make this the current screen."""
         self.subject = subject
+        self.came_back = came_back
         self._awaited = True
         if not self.is_attached:
             self._know_own_size()

@@ -129,12 +129,16 @@ class RefusalDialog(FormDialog):
         )
 
     def action_finish(self) -> None:
-        """Close, unless there is no reason."""
+        """Close, unless the reason or its ground is missing."""
         reason = self.query_one("#reason", Field).text
         if not reason:
             self.object_to("reason", _("! Phải ghi lý do từ chối; Esc nếu không từ chối."))
             return
-        self.dismiss(Refusal(reason, self.query_one("#ground", Field).text))
+        ground = self.query_one("#ground", Field).text
+        if not ground:
+            self.object_to("ground", _("! Phải ghi căn cứ từ chối: điều, khoản, văn bản."))
+            return
+        self.dismiss(Refusal(reason, ground))
 
 
 def _short_way(way: HandoverWay) -> str:

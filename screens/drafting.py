@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -90,7 +91,10 @@ class Drafting(_Screen):
         """Keep what is typed if it has changed; what stands empty again is no draft."""
         if not self._drafter or not self.is_mounted:
             return
-        values = self.draft_values()
+        try:
+            values = self.draft_values()
+        except NoMatches:
+            return  # being taken apart
         if values == self._kept and not (durable and values):
             return
         if values is None:

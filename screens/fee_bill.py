@@ -41,6 +41,7 @@ class BillPane(Vertical):
     def __init__(self, id: str) -> None:  # noqa: A002  (Textual calls it id)
         super().__init__(id=id)
         self._bill: Bill | None = None
+        self._series = OfficialReceipt()
 
     def compose(self) -> ComposeResult:
         """Whose it is, the lines, the sum, the payment."""
@@ -52,7 +53,7 @@ class BillPane(Vertical):
     def _payment_rows(self) -> Iterable[FormRow]:
         methods = [(method, method.label) for method in PaymentMethod]
         cash = CashField("tendered", label=_("Khách đưa"), width=13, passes=_KEYS_OF_THE_SCREEN)
-        payer = FormRow(Field("payer", label=_("Người nộp"), width=40, max_length=120))
+        payer = FormRow(Field("payer", label=_("Người nộp"), width=40, max_length=400))
         official = FormRow(
             Field(
                 "official_form",
@@ -89,15 +90,20 @@ class BillPane(Vertical):
         self._show_change()
 
     def empty(self) -> None:
-        """Nothing of a bill that is over stays in a field; form and serial are those of the next receipt too."""
+        """Nothing of a bill that is over stays in a field, but for the series of the last official receipt."""
         self._bill = None
         self._lines.rows = ()
         self.query_one("#tendered", CashField).amount = None
         self.query_one("#method", Choice).value = PaymentMethod.CASH
-        for name in ("payer", "official_number"):
-            self.query_one(f"#{name}", Field).value = ""
+        texts = {"payer": "", "official_form": self._series.form, "official_serial": self._series.serial}
+        for name, text in {**texts, "official_number": ""}.items():
+            self.query_one(f"#{name}", Field).value = text
         self.query_one(TotalLines).show(0, 0)
         self.query_one(ChangeLine).show("")
+
+    def go_on_from(self, official: OfficialReceipt) -> None:
+        """The next bill begins with the form and serial of this official receipt; its number the clerk types."""
+        self._series = official if official.number else OfficialReceipt()
 
     def _show_change(self) -> None:
         change = ("", "")
@@ -117,6 +123,11 @@ class BillPane(Vertical):
     def row(self) -> ListedLine | None:
         """The row under the cursor."""
         return self._lines.row
+
+    @property
+    def is_on_lines(self) -> bool:
+        """The list of charges has the focus."""
+        return self._lines.has_focus
 
     def focus_lines(self) -> None:
         """To the list of charges."""

@@ -16,8 +16,9 @@ from kiosk.vietnamese.numbers import dong, grouped
 from kiosk.waivers import Waiver, best_waiver, waived_amount
 from screens.dialogs import Choose, Dialog, Paragraph
 from screens.fee_fields import CashField
-from screens.fee_lines import FeeLine, Question
+from screens.fee_lines import FeeLine, Question, counted
 from screens.widgets.bars import MessageLine
+from screens.widgets.count_field import CountField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow, focus_wrong
 from screens.widgets.line import TextLine
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 WorkOut = Callable[[Mapping[str, str]], FeeLine]
 """Makes a line of the answers, or raises a `KioskError` that names the wrong one."""
 
-_COUNT_LENGTH = 5
 _LABELS = 22
+# More than the desk keeps: what is too long is refused with words, not cut in silence.
+_ROOM = 400
 
 
 class RuleChoice(Choose[int]):
@@ -81,6 +83,11 @@ class LineDialog(Dialog[FeeLine]):
         message.stop()
         self._says.say(message.sentence, wrong=True)
 
+    def on_count_field_refused(self, message: CountField.Refused) -> None:
+        """What is no whole number."""
+        message.stop()
+        self._says.say(message.sentence, wrong=True)
+
     def on_form_completed(self, message: Form.Completed) -> None:
         """Enter in the last field."""
         message.stop()
@@ -117,20 +124,13 @@ def _outcome(charge: Charge) -> str:
 def _field_for(question: Question) -> Field:
     match question.kind:
         case "count":
-            return Field(
-                question.id,
-                label=question.label,
-                value=question.value,
-                width=_COUNT_LENGTH + 1,
-                max_length=_COUNT_LENGTH,
-                restrict="[0-9]*",
-            )
+            return CountField(question.id, counted(question.id), label=question.label, value=question.value)
         case "money":
             field = CashField(question.id, label=question.label)
             field.value = question.value
             return field
         case "text":
-            return Field(question.id, label=question.label, value=question.value)
+            return Field(question.id, label=question.label, value=question.value, max_length=_ROOM)
 
 
 class WaiverDialog(Dialog[Waiver]):

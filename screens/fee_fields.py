@@ -16,7 +16,7 @@ from kiosk.errors import InvalidInput
 from kiosk.i18n import _
 from kiosk.receipts import DaySum, PaymentMethod, Receipt
 from kiosk.vietnamese.numbers import dong, grouped, in_words, padded, parse_dong
-from screens.cells import fit, printable, wrap
+from screens.cells import fit, printable, shorten, wrap
 from screens.fee_lines import Bill, already_paid, who
 from screens.widgets.line import LineWidget, Span
 from screens.widgets.money_field import MoneyField
@@ -138,7 +138,9 @@ class Heading(LineWidget):
         if bill is None:
             return [[("", None)]]
         dossier = bill.dossier
-        shown: list[Sequence[Span]] = [[(fit(f" {who(dossier)} · {dossier.channel.label}", width), _STRONG)]]
+        channel = f" · {dossier.channel.label}"
+        person = who(dossier, max(10, width - cell_len(dossier.code) - cell_len(channel) - 4))
+        shown: list[Sequence[Span]] = [[(fit(f" {person}{channel}", width), _STRONG)]]
         if self.app.size.height >= _LOW:
             shown.append([(fit(f" {dossier.procedure.name}", width), None)])
         if bill.paid:
@@ -230,7 +232,7 @@ class PaidPanel(LineWidget):
         paid: list[Sequence[Span]] = [
             [("", None)],
             [(fit(_(" ĐÃ THU · phiếu {number}").format(number=receipt.number), width), _STRONG)],
-            [(fit(f" {receipt.payer} · {receipt.dossier}", width), None)],
+            [(_named(receipt, width), None)],
             [("", None)],
         ]
         if receipt.waived:
@@ -242,6 +244,12 @@ class PaidPanel(LineWidget):
         if not receipt.tendered:
             return paid
         return [*paid, [(_pair(_("Khách đưa"), dong(receipt.tendered)), None)], [("", None)], *_boxed_change(receipt)]
+
+
+def _named(receipt: Receipt, width: int) -> str:
+    """Who paid and for which dossier; a long name is cut, never the code."""
+    code = f" · {receipt.dossier}"
+    return fit(f" {shorten(printable(receipt.payer), max(10, width - cell_len(code) - 2))}{code}", width)
 
 
 def _pair(label: str, value: str) -> str:

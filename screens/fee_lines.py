@@ -19,11 +19,14 @@ from kiosk.fees import (
     describe_rule,
     totals,
 )
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.receipts import Receipt
 from kiosk.vietnamese.dates import clock_time, short_date
-from kiosk.vietnamese.numbers import dong, grouped, parse_dong
+from kiosk.vietnamese.numbers import dong, grouped, parse_count, parse_dong
 from kiosk.waivers import Waiver, waive
+from screens.cells import printable, shorten
+
+_LONGEST_SHOWN_NAME = 40
 
 Kind = Literal["count", "money", "text"]
 
@@ -101,6 +104,14 @@ class ListedLine:
     is_waiver: bool = False
 
 
+_COUNTED = {"pages": N_("số trang"), "copies": N_("số bản"), "quantity": N_("số lượng")}
+
+
+def counted(name: str) -> str:
+    """What the number of this name counts, in the user's words."""
+    return _(_COUNTED[name])
+
+
 def questions(rule: FeeRule | None, answers: Mapping[str, str], remembered: CouncilRate | None) -> tuple[Question, ...]:
     """What the clerk is asked for a fee, with the answers already known; `None` is a fee outside the catalogue."""
     match rule:
@@ -150,8 +161,7 @@ def work_out(cashier: CashierDesk, rule: FeeRule | None, answers: Mapping[str, s
         return FeeLine(charge, None, dict(answers))
     match rule:
         case CertifiedCopyFee():
-            pages = _count(answers, "pages") if answers["pages"] else None
-            charge = charge_for(rule, pages=pages, copies=_count(answers, "copies"))
+            charge = charge_for(rule, pages=_count(answers, "pages"), copies=_count(answers, "copies"))
         case SetByCouncil():
             rate = _money(answers, "amount") if answers["amount"] else None
             charge = charge_for(rule, amount=rate, ground=answers["ground"], quantity=_count(answers, "quantity"))
@@ -179,9 +189,9 @@ def rule_choice(rule: FeeRule) -> str:
     return _sentence(describe_rule(rule))
 
 
-def who(dossier: Dossier) -> str:
-    """Whose dossier it is: `Nguyễn Văn An · H48.25-250731-0005`."""
-    return f"{dossier.applicant.name} · {dossier.code}"
+def who(dossier: Dossier, room: int = _LONGEST_SHOWN_NAME) -> str:
+    """Whose dossier it is: `Nguyễn Văn An · H48.25-250731-0005`; the name is cut to `room` cells, never the code."""
+    return f"{shorten(printable(dossier.applicant.name), room)} · {dossier.code}"
 
 
 def already_paid(paid: Sequence[Receipt]) -> str:
@@ -202,10 +212,10 @@ def _sentence(text: str) -> str:
 
 
 def _count(answers: Mapping[str, str], name: str) -> int:
-    text = answers[name]
-    if not (text.isascii() and text.isdigit()):
-        raise InvalidInput(_("Hãy gõ một số nguyên, ví dụ 1."), name)
-    return int(text)
+    try:
+        return parse_count(answers[name], counted(name))
+    except InvalidInput as error:
+        raise InvalidInput(error.message, name) from None
 
 
 def _money(answers: Mapping[str, str], name: str) -> int:

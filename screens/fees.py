@@ -14,7 +14,7 @@ from kiosk.dossier import Dossier
 from kiosk.errors import KioskError, NotAllowed, NotFound
 from kiosk.fees import FeeRule, SetByCouncil
 from kiosk.i18n import N_, _
-from kiosk.receipts import Receipt
+from kiosk.receipts import OfficialReceipt, Receipt
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import dong
 from kiosk.waivers import Waiver, best_waiver
@@ -27,6 +27,7 @@ from screens.fee_fields import CashField, Heading, PaidPanel, sum_in_words
 from screens.fee_lines import Bill, FeeLine, ListedLine, about, moment_of, questions, rule_choice, who, work_out
 from screens.fresh import FreshScreen
 from screens.keys import Key
+from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 from screens.widgets.line import TextLine
 from screens.widgets.picker import Picker, PickField
@@ -60,6 +61,7 @@ class FeesScreen(Drafting, FreshScreen):
         Key("ctrl+n", "add_line", N_("Thêm khoản")),
         Key("w", "waive", N_("Miễn, giảm")),
         Key("delete", "remove_line", N_("Bỏ dòng")),
+        Key("f7", "go_to_lines", N_("Chọn dòng")),
         Key("ctrl+l", "show_day", N_("Phiếu hôm nay")),
         Key("ctrl+p", "print_slip", N_("In phiếu")),
     )
@@ -108,14 +110,18 @@ class FeesScreen(Drafting, FreshScreen):
         if actor != self._clerk:
             self._clerk = actor
             self._last = None
+            self._pane.go_on_from(OfficialReceipt())
             self._empty()
         super().on_shown()
         self.take_up_draft()
         wanted = self.subject
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
-        elif self._bill is None:
+        elif self._bill is None or not (self._bill.lines or self.came_back):
+            self._empty()  # a dossier nothing is charged for yet gives way to the code typed next
             self._find.focus()
+        elif self.focused is None:
+            self._pane.focus_lines()
 
     @property
     def draft_name(self) -> str:
@@ -157,6 +163,7 @@ class FeesScreen(Drafting, FreshScreen):
         if sure:
             self.discard_draft()
             self._empty()
+            self._find.focus()
             self.say(_("Đã bỏ, chưa thu gì."))
 
     def _loss(self, bill: Bill) -> str:
@@ -311,6 +318,14 @@ class FeesScreen(Drafting, FreshScreen):
         if self._bill is not None and isinstance(row, ListedLine):
             self.attempt(partial(self._ask_line, self._bill.lines[row.line].rule, row.line))
 
+    def action_go_to_lines(self) -> None:
+        """To the list of charges, where a line is chosen, waived or removed."""
+        self._pane.focus_lines()
+
+    def on_descendant_focus(self) -> None:
+        """What W and Delete do depends on where the clerk is."""
+        self.refresh_keys()
+
     def action_remove_line(self) -> None:
         """Take the line under the cursor off the bill; on a waiver's row, only the waiver."""
         row, bill = self._pane.row, self._bill
@@ -385,6 +400,7 @@ class FeesScreen(Drafting, FreshScreen):
         receipt = self.office.cashier.take_payment(payment)
         # From here on the money is taken: the bill is gone before anything else may fail.
         self.discard_draft()
+        self._pane.go_on_from(receipt.official)
         self._empty()
         self._last = receipt
         self.query_one(PaidPanel).show(receipt)
@@ -417,11 +433,17 @@ class FeesScreen(Drafting, FreshScreen):
         match action:
             case "take_payment" | "add_line":
                 return self._bill is not None
-            case "waive" | "remove_line":
-                return self._bill is not None and bool(self._bill.lines)
+            case "waive" | "remove_line" | "go_to_lines":
+                return self._bill is not None and bool(self._bill.lines) and self._acts_here(action)
             case "print_slip":
                 return self._last is not None
         return super().check_action(action, parameters)
+
+    def _acts_here(self, action: str) -> bool:
+        """W where no letter can be typed, Delete in the list alone: in a field they belong to the text."""
+        if action == "waive":
+            return not isinstance(self.focused, Field) or isinstance(self.focused, CashField)
+        return self._pane.is_on_lines is (action == "remove_line")
 
     def _show(self, bill: Bill) -> None:
         self._bill = bill

@@ -106,10 +106,10 @@ class LoginScreen(FreshScreen):
 
     # Shown
 
-    def await_showing(self, subject: object) -> None:
+    def await_showing(self, subject: object, came_back: bool = False) -> None:
         """From the stroke that locks, nobody acts at this counter."""
         self.office.people.sign_out()
-        super().await_showing(subject)
+        super().await_showing(subject, came_back)
 
     def on_shown(self) -> None:
         """Nothing of the last visit is left; the last one who was in comes first."""

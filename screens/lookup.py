@@ -54,7 +54,6 @@ class LookupScreen(FreshScreen):
         super().__init__()
         self.group = Group.ALL
         self._listing: Listing | None = None
-        self._went_on = False
         self._hint = ""
         self._resting: Timer | None = None
 
@@ -104,18 +103,26 @@ class LookupScreen(FreshScreen):
     # Showing
 
     def on_shown(self) -> None:
-        """A new search keeps what was typed; coming back from a dossier keeps the list and the place in it."""
-        came_back = self._went_on and self.subject is None
-        self._went_on = False
+        """A new search begins in the field, its old words selected; coming back keeps the list and the place in it."""
         if isinstance(self.subject, Listing):
             self._show_listing(self.subject)
-        elif not came_back and self._listing is not None:
-            self._show_listing(None)
+        elif not self.came_back:
+            self._begin_again()
         self.refill()
-        if came_back or self._listing is not None:
+        if self._listing is not None and not self.came_back:
             self.table.focus()
-        else:
-            self.field.focus()
+
+    def _begin_again(self) -> None:
+        """Ready for another search: what is typed next replaces the old words."""
+        if self._listing is not None:
+            self._show_listing(None)
+        self.group = Group.ALL
+        self.field.focus()
+        self.field.select_all()  # focusing selects only in a field that has not had the focus
+
+    def is_aside(self, subject: object) -> bool:
+        """The dossiers behind a figure are left to go back to it."""
+        return isinstance(subject, Listing)
 
     def _show_listing(self, listing: Listing | None) -> None:
         self._listing = listing
@@ -271,7 +278,7 @@ class LookupScreen(FreshScreen):
         self.refresh_keys()
 
     def _open(self, code: str) -> None:
-        self._went_on = True
+        self.table.focus()  # where the clerk goes on when Esc leads back
         self.shell.show("dossier", code)
 
     def action_open(self) -> None:
@@ -281,7 +288,6 @@ class LookupScreen(FreshScreen):
         """Take the money of the dossier under the cursor."""
         row = self.table.row
         if row is not None:
-            self._went_on = True
             self.shell.show("fees", row.dossier.code)
 
     def action_hand_over(self) -> None:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 # The clock has minutes; looking more often keeps it from being late. Only a change is painted.
 _STATUS_SECONDS = 10.0
 _LONGEST_TRAIL = 20
+_MAIN_SCREENS = frozenset(
+    key.action.removeprefix("show('").removesuffix("')") for key in GLOBAL_KEYS if key.action.startswith("show(")
+)
 # Longer than any use case takes on a slow disk; only an action that awaits what never comes reaches it.
 _ACTION_SECONDS = 5.0
 
@@ -126,9 +129,14 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         return screen
 
     def show(self, name: str, subject: object = None) -> None:
-        """Make the screen `name` the current one and tell it what to show."""
+        """Make the screen `name` the current one and tell it what to show.
+
+        From the screen of a function key Esc leads home; from any other, back to where it was opened.
+        """
         screen = self._installed(name)
-        if self._current is not None and self._current != name:
+        if name in _MAIN_SCREENS and not screen.is_aside(subject):
+            self._trail.clear()
+        elif self._current is not None and self._current != name:
             self._trail = [*self._trail, self._current][-_LONGEST_TRAIL:]
         self._bring_up(name, screen, subject)
 
@@ -154,9 +162,9 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
             if screen.is_running:
                 screen.remove()
 
-    def _bring_up(self, name: str, screen: CounterScreen, subject: object) -> None:
+    def _bring_up(self, name: str, screen: CounterScreen, subject: object, came_back: bool = False) -> None:
         was_coming = screen.is_awaited
-        screen.await_showing(subject)
+        screen.await_showing(subject, came_back)
         if self.contrast.follow():
             self._draw_everything_again()
         if self._current == name and self.screen is screen:
@@ -199,9 +207,9 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
             return
         if self._trail:
             name = self._trail.pop()
-            self._bring_up(name, self._installed(name), None)
+            self._bring_up(name, self._installed(name), None, came_back=True)
         elif self._current != self.HOME and self.HOME in self._modules:
-            self._bring_up(self.HOME, self._installed(self.HOME), None)
+            self._bring_up(self.HOME, self._installed(self.HOME), None, came_back=True)
 
     def action_help(self) -> None:
         """F1: the keys of this screen and of every screen."""

@@ -45,12 +45,13 @@ class FileDrafts:
         data = _packed({"schema": _SCHEMA, "at": self._clock().isoformat(), "values": dict(values)})
         latest, safe = self._paths(staff_key, form)
         with explained(self._folder):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not durable:
+            if not self._folder.is_dir():
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if durable:
+                _replace(safe, data, durable=True)
+                _remove(latest)
+            else:
                 _replace(latest, data)
-                return
-            _replace(safe, data, durable=True)
-            _remove(latest)
 
     def find(self, staff_key: str, form: str) -> Draft | None:
         """The draft, None without one.

@@ -8,13 +8,13 @@ from kiosk.catalogue import Procedure
 from kiosk.desk.counter import Counter
 from kiosk.dossier import Dossier, State
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
-from kiosk.fees import Charge, FeeRule, SetByCouncil, rules_for_channel, totals
+from kiosk.fees import Charge, FeeRule, SetByCouncil, is_named_text, rules_for_channel, totals
 from kiosk.i18n import N_, _
 from kiosk.outbox import SLIP_FILES, Outbox, PrintJob
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
 from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
-from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.fold import has_letter, nfc
 from kiosk.vietnamese.numbers import dong, grouped
 from kiosk.waivers import Waiver, load_waivers, waivers_for, with_own
 
@@ -73,17 +73,18 @@ class CashierDesk:
             InvalidInput: one of them is missing or too long; its `field` is the argument's name.
         """
         texts = {"name": " ".join(nfc(name).split()), "ground": " ".join(nfc(ground).split())}
-        if not texts["name"]:
+        if not has_letter(texts["name"]):
             raise InvalidInput(_("Chưa có tên khoản thu; hãy gõ tên như trên văn bản quy định."), field="name")
         if amount is None:
             raise InvalidInput(_("Chưa nhập số tiền; ghi số đồng, ví dụ 50.000."), field="amount")
-        if not texts["ground"]:
+        if not is_named_text(texts["ground"]):
             raise InvalidInput(_("Chưa có căn cứ thu; hãy gõ số, ký hiệu văn bản quy định mức thu."), field="ground")
+        names = {"name": _("Tên khoản thu"), "ground": _("Căn cứ thu")}
         for field_name, text in texts.items():
             if len(text) > LONGEST_CHARGE:
                 raise InvalidInput(
-                    _("Dài {length} ký tự, tối đa {longest}; hãy rút gọn.").format(
-                        length=len(text), longest=LONGEST_CHARGE
+                    _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(
+                        name=names[field_name], longest=LONGEST_CHARGE
                     ),
                     field=field_name,
                 )
@@ -131,6 +132,10 @@ class CashierDesk:
         _check_official(payment.official)
         actor, now = self.counter.actor, self.counter.now
         payer = " ".join(nfc(payment.payer).split()) or payment.dossier.applicant.name
+        if not has_letter(payer):
+            raise InvalidInput(
+                _("“{payer}” không phải là tên; hãy gõ họ tên người nộp tiền.").format(payer=payer[:20]), field="payer"
+            )
         if len(payer) > LONGEST_PAYER:
             raise InvalidInput(
                 _("Tên người nộp dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_PAYER), field="payer"

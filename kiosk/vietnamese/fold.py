@@ -11,6 +11,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def has_letter(text: str) -> bool:
+    """Whether there is a letter in it: no name is made of digits and marks alone."""
+    return any(character.isalpha() for character in text)
+
+
 def fold(text: str) -> str:
     """`text` without tones, hats and case, spaces collapsed: to suggest matches, never to decide them.
 

@@ -10,6 +10,8 @@ from kiosk.vietnamese.fold import nfc
 LARGEST_AMOUNT = 1_000_000_000_000
 """More đồng than any counter takes: a larger amount is a slip of the finger."""
 
+_MOST_DIGITS = 9
+
 NO_RATE = "—"
 """Stands where a rate has nothing to be a part of."""
 
@@ -55,6 +57,23 @@ def parse_dong(text: str) -> int:
     if len(digits) > len(str(LARGEST_AMOUNT)) or int(digits) > LARGEST_AMOUNT:
         raise InvalidInput(_("Số tiền lớn quá {most}; xem lại số chữ số 0.").format(most=dong(LARGEST_AMOUNT)))
     return int(digits)
+
+
+def parse_count(text: str, what: str) -> int:
+    """The whole number a clerk typed for `what` (`số trang`); `1,5` and `1.000` are none, a count is never guessed.
+
+    Raises:
+        InvalidInput: anything but digits, or nothing.
+    """
+    typed = nfc(text).strip()
+    if not typed:
+        raise InvalidInput(_("Chưa có {what}; hãy gõ số nguyên, như 3.").format(what=what))
+    # No count has ten digits, and Python refuses to convert thousands of them.
+    if not _PLAIN.fullmatch(typed) or len(typed) > _MOST_DIGITS:
+        raise InvalidInput(
+            _("“{typed}” không phải là {what}; hãy gõ số nguyên, như 3.").format(typed=typed[:20], what=what)
+        )
+    return int(typed)
 
 
 def share(part: int, whole: int) -> Decimal:

@@ -57,6 +57,26 @@ def test_typing_narrows_the_list_and_enter_opens_the_only_hit():
     run(app, steps)
 
 
+def test_f4_begins_in_the_field_with_the_old_words_selected_wherever_it_is_pressed():
+    office, _clock, (first, second, _third) = an_office_with_three()
+    app = CounterProgram(office, "lookup")
+
+    async def steps(pilot):
+        await pilot.press(*first.code, "enter")
+        assert app.showing == ("dossier", first.code)
+        await pilot.press("f4", *second.code, "enter")
+        assert app.showing == ("dossier", second.code)
+        await pilot.press("escape", "l")
+        assert app.screen.table.has_focus
+        assert app.screen.group is not Group.ALL
+        await pilot.press("f4", *first.code, "enter")
+        assert app.showing == ("dossier", first.code)
+        await pilot.press("escape", "slash", "left", "f4", *second.code, "enter")
+        assert app.showing == ("dossier", second.code)
+
+    run(app, steps)
+
+
 def test_a_name_with_markup_is_shown_as_it_was_typed():
     office, _clock, (_first, _second, third) = an_office_with_three()
     app = CounterProgram(office, "lookup")

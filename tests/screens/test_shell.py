@@ -52,12 +52,14 @@ def test_screens_are_made_once_and_told_each_time_they_are_shown():
     shown = []
     app = app_of(
         lookup=screen_of(lambda: Field("a"), on_shown=lambda self: shown.append(("lookup", self.subject))),
-        intake=screen_of(lambda: Field("b"), on_shown=lambda self: shown.append(("intake", self.subject))),
+        other=screen_of(lambda: Field("b"), on_shown=lambda self: shown.append(("other", self.subject))),
     )
 
     async def steps(pilot):
         first = app.screen
-        await pilot.press("x", "f3")
+        await pilot.press("x")
+        app.show("other")
+        await pilot.pause()
         assert app.screen is not first
         app.show("lookup", "H48")
         await pilot.pause()
@@ -65,7 +67,29 @@ def test_screens_are_made_once_and_told_each_time_they_are_shown():
         assert first.query_one(Field).value == "x"
         await pilot.press("escape")
         await pilot.pause()
-        assert shown == [("lookup", None), ("intake", None), ("lookup", "H48"), ("intake", None)]
+        assert shown == [("lookup", None), ("other", None), ("lookup", "H48")]
+
+    run(app, steps)
+
+
+def test_a_function_key_begins_a_new_way_home_and_other_screens_lead_back():
+    came_back = []
+    app = app_of(
+        home=screen_of(lambda: Field("a")),
+        lookup=screen_of(lambda: Field("b"), on_shown=lambda self: came_back.append(self.came_back)),
+        intake=screen_of(lambda: Field("c")),
+        dossier=screen_of(lambda: Field("d")),
+    )
+
+    async def steps(pilot):
+        await pilot.press("f3", "f4", "f3", "f4")
+        app.show("dossier", "H48")
+        await pilot.pause()
+        await pilot.press("escape")
+        assert app._current == "lookup"
+        await pilot.press("escape")
+        assert app._current == "home"
+        assert came_back == [False, False, True]
 
     run(app, steps)
 

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 from counter_line import counter, sign_in
+from pty_session import plain
 
 from kiosk.composition import open_office
 from kiosk.dossier import State
@@ -94,6 +95,31 @@ def test_a_killed_counter_loses_nothing_that_was_saved(ba_to_folder):
         session.wait_for("mọi trạng thái")
         session.type("dinh thi nga")
         session.wait_for("Đinh Thị Nga")
+
+
+def test_a_code_typed_ahead_after_f4_opens_that_dossier_and_no_other(ba_to_folder):
+    office = open_office(ba_to_folder)
+    other, wanted = office.dossiers.open()[:2]
+    office.close()
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        session.type(f"{F4}{other.code}{ENTER}")
+        session.wait_for("Hẹn trả")
+        session.settle()
+        before = len(session.output)
+        session.type(f"{F4}{wanted.code}{ENTER}r")
+        session.wait_for("Trả kết quả", since=before)
+        session.settle()
+        painted = plain(bytes(session.output[before:])).decode(errors="replace")
+        assert wanted.code in painted
+        assert wanted.applicant.name in painted
+        session.type("\x1b")
+        session.settle()
+        session.type(f"{F4}{other.code}{ENTER}{F5}{F4}{wanted.code}{ENTER}{F2}{F6}{F4}{other.code}{ENTER}")
+        session.settle()
+        before = len(session.output)
+        session.type("r")
+        session.wait_for(other.code, since=before)
 
 
 def test_the_month_is_previewed_and_exported(ba_to_folder):
