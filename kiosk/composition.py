@@ -81,7 +81,7 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     if profile.days_behind:
         clock = days_behind(profile.days_behind, clock)
     calendar = office_calendar(folder, years_wanted(profile.opened_on, clock().date()))
-    return _office(folder, open_store(folder), profile, calendar, clock)
+    return _office(folder, open_store(folder, clock=clock), profile, calendar, clock)
 
 
 def open_counter(folder: Path, clock: Clock = system_clock) -> Office:
@@ -113,7 +113,7 @@ def found_office(folder: Path, founding: "Founding", clock: Clock = system_clock
         raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn thư mục khác.").format(path=folder))
     check_foundable(folder)
     profile, head = founding.profile(), founding.first_member()
-    store = open_store(folder)
+    store = open_store(folder, clock=clock)
     try:
         years = years_wanted(profile.opened_on, clock().date())
         write_missing_years(folder, years)
@@ -148,7 +148,7 @@ def write_demo(folder: Path, today: date) -> None:
     demo.live_through_july(_office(folder, memory, profile, calendar, clock), clock)
     # Made beside its place and moved there in one step: the demo is either all there or not at all.
     made = _emptied(folder.with_name(f".{folder.name}.demo-new"))
-    store = open_store(made)
+    store = open_store(made, clock=clock)
     try:
         memory.copy_to(store, TABLES, SYSTEM)
     finally:
