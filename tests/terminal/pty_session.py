@@ -89,7 +89,11 @@ class PtySession:
 
     def settle(self) -> None:
         """Wait until nothing more is painted."""
-        while self._read(_QUIET_SECONDS):
+        self.settle_for(_QUIET_SECONDS)
+
+    def settle_for(self, seconds: float) -> None:
+        """Wait until nothing has been painted for so long."""
+        while self._read(seconds):
             pass
 
     def wait_for_exit(self) -> int:
