@@ -56,7 +56,6 @@ class CounterScreen(Screen[None]):
         self.came_back = False
         """Esc led back here: the place, the focus and the list are to stay as they were left."""
         self._awaited = False
-        self._painted = False
 
     # For subclasses
 
@@ -192,12 +191,6 @@ class CounterScreen(Screen[None]):
             self.become_shown()
         else:
             self.refresh_status()
-        if not self._painted:
-            self._painted = True
-            if not self.app.is_headless:
-                # Runs after the first paint. What Textual paints thrice more in the next moment is the same (the sizes
-                # it has just given are news to it), at 3 kB each.
-                self.call_later(self.app.delay_update)
 
     def become_shown(self) -> None:
         """Fill in the bars and let the screen fetch what it shows."""

@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from textual._compositor import CompositorUpdate
 from textual.dom import DOMNode
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
@@ -17,6 +18,7 @@ from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
 from screens.base import CounterScreen
 from screens.card_reading import CardReadingApp, CardScanned
+from screens.changed_cells import TerminalMirror
 from screens.contrast import Contrast, HighContrastFilter
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
 from screens.drafting import Drafting
@@ -91,6 +93,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         self.typing = TypingMode(office)
         self.printing = Printing(self)
         self.contrast = Contrast(office)
+        self._mirror = TerminalMirror()
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None
@@ -170,6 +173,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         if self._current == name and self.screen is screen:
             if not was_coming:  # else it is told as soon as it is there
                 screen.become_shown()
+            self._paint_everything()
         elif screen is self.screen_stack[0]:
             self.pop_screen()
         elif len(self.screen_stack) == 1:
@@ -254,6 +258,16 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
             for widget in screen.walk_children(Widget, with_self=True):
                 widget.refresh()
 
+    def _paint_everything(self) -> None:
+        """Whatever another program has written across the screen goes: the key of the screen one is on does it."""
+        self._mirror.forget()
+        self.screen.refresh()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._mirror.changes(renderable, self.size.width)
+        super()._display(screen, renderable)
+
     def action_leave(self) -> None:
         """F10: end the program, after asking once."""
         from screens.dialogs import Confirm
@@ -285,6 +299,10 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
                 screen.keep_draft()
 
     # The program's own life
+
+    def on_resize(self) -> None:
+        """Terminals move what they show when their size changes."""
+        self._mirror.forget()
 
     def on_mount(self) -> None:
         """Listen to the system, keep the clock right."""

@@ -112,7 +112,7 @@ class PeopleDesk:
     def typing_method(self) -> Method | None:
         """How whoever is signed in types Vietnamese here; None before they have chosen, or when nobody is."""
         chosen = self._preferred("typing")
-        return Method(chosen) if chosen in set(Method) else None
+        return Method(chosen) if isinstance(chosen, str) and chosen in set(Method) else None
 
     def set_typing_method(self, method: Method) -> None:
         """Remember how whoever is signed in types Vietnamese.

@@ -23,12 +23,15 @@ class LineWidget(Widget):
     LineWidget { height: auto; width: 100%; }
     """
 
+    _was_measured = False
+
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
         """The lines at `width` cells, each in pieces."""
         raise NotImplementedError
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as there are lines."""
+        self._was_measured = True
         return len(self.lines(width))
 
     def render_line(self, y: int) -> Strip:
@@ -44,8 +47,12 @@ class LineWidget(Widget):
     def redraw(self) -> None:
         """Paint again; asks for a new layout only when the number of lines has changed since the last one."""
         width, height = self.size
-        grown = self.is_attached and width > 0 and len(self.lines(width)) != height
-        self.refresh(layout=grown)
+        if width:
+            grown = len(self.lines(width)) != height
+        else:
+            # Hidden after it had been measured: Textual would show it again with the old number of lines.
+            grown = self._was_measured
+        self.refresh(layout=self.is_attached and grown)
 
 
 class TextLine(LineWidget):

@@ -170,7 +170,7 @@ def test_the_rule_whose_condition_fits_is_chosen_and_a_free_one_is_recorded():
 
 def test_a_fee_the_catalogue_does_not_know_is_typed_with_its_ground():
     office, _clock = new_office()
-    receive(office, "Phạm Đức [/foo]", NO_TERM, term=WorkingDays(3))
+    receive(office, "Phạm Đức [/foo]", NO_TERM, term=WorkingDays(3), term_ground="QĐ 1")
     app = counter(office)
 
     async def steps(pilot):

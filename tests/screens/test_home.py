@@ -46,7 +46,7 @@ def test_an_empty_day_says_which_keys_fill_it():
         assert fact(app, "Chờ lâu nhất") == "—"
         assert month(app) == "Tháng 7/2025: chưa có hồ sơ nào."
         await pilot.press("enter", "escape")
-        assert app.asked == [("home", None)]
+        assert app.asked == []
 
     run(app, steps)
 

@@ -129,7 +129,7 @@ class Program(CounterShell):
 
     def on_mount(self) -> None:
         if self._crash:
-            self.set_timer(0.1, self._fall)
+            self.set_timer(0.5, self._fall)
 
     def _fall(self) -> None:
         secret = "Nguyễn Thị Bí Mật"

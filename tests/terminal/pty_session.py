@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from picture import Picture
+
 DEADLINE_SECONDS = 20.0
 # Longer than the pause between two paints of one answer.
 _QUIET_SECONDS = 0.25
@@ -38,6 +40,7 @@ class PtySession:
         directory: Path | None = None,
     ) -> None:
         self.output = bytearray()
+        self.picture = Picture()
         self.exit_status: int | None = None
         self.process, self._line = pty.fork()
         if self.process == 0:
@@ -77,13 +80,20 @@ class PtySession:
     # Waiting
 
     def wait_for(self, text: str, since: int = 0) -> None:
-        """Wait until `text` has been painted after position `since` of the output."""
+        """Wait until `text` has been painted after position `since` of the output, at once or letter by letter."""
         wanted = text.encode()
-        self._wait_until(lambda: wanted in plain(bytes(self.output[since:])), f"{text!r} to appear")
+        self._wait_until(
+            lambda: self.picture.shows(text, since) or wanted in plain(bytes(self.output[since:])),
+            f"{text!r} to appear",
+        )
 
     def settle(self) -> None:
         """Wait until nothing more is painted."""
-        while self._read(_QUIET_SECONDS):
+        self.settle_for(_QUIET_SECONDS)
+
+    def settle_for(self, seconds: float) -> None:
+        """Wait until nothing has been painted for so long."""
+        while self._read(seconds):
             pass
 
     def wait_for_exit(self) -> int:
@@ -143,7 +153,7 @@ class PtySession:
         deadline = time.monotonic() + DEADLINE_SECONDS
         while not is_so():
             if time.monotonic() > deadline:
-                raise AssertionError(f"waited in vain for {what}; painted so far:\n{self.text[-2000:]}")
+                raise AssertionError(f"waited in vain for {what}; the terminal shows:\n{self.picture.text}")
             self._read(0.02)
 
     def _read(self, seconds: float) -> bool:
@@ -155,6 +165,7 @@ class PtySession:
         except OSError:  # the program has closed its end
             return False
         self.output += data
+        self.picture.paint(data, len(self.output))
         return bool(data)
 
     def _has_ended(self) -> bool:

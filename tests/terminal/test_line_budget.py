@@ -1,8 +1,17 @@
 import re
+import signal
+import sys
 
 import pytest
+from counter_line import counter, sign_in
+from pty_session import PtySession
+
+from kiosk.app import SCREENS
 
 DOWN, PAGE_DOWN, SHIFT_TAB = "\x1b[B", "\x1b[6~", "\x1b[Z"
+
+ESCAPE, F1, ENTER = "\x1b", "\x1bOP", "\r"
+F2, F3, F4, F5, F6 = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~"
 
 # What an 8-colour console with a 512-glyph Vietnamese font can show: no bright colours, no dim.
 CONSOLE_COLOURS = {0, 1, 7, *range(30, 38), 39, *range(40, 48), 49}
@@ -43,3 +52,95 @@ def test_only_glyphs_of_the_vietnamese_console_font_are_used(start, screen):
         letter for letter in session.text if not letter.isalnum() and not letter.isspace() and not letter.isascii()
     }
     assert drawn <= set("─│┌┐└┘├┤╭╮╯╰━┃═║←↑→↓▲▼◀▶•·–…")
+
+
+def test_the_lock_screen_is_cheap_on_a_slow_line(ba_to_folder):
+    with counter(ba_to_folder) as session:
+        session.wait_for("PIN")
+        session.settle()
+        assert len(session.output) <= 12_000, "first screen"
+        assert session.idle_bytes() == 0
+        session.bytes_for("z")
+        assert session.bytes_for("q") <= 150, "letter"
+        session.type(ESCAPE)
+        assert session.bytes_for(DOWN) <= 400, "row"
+        session.type("hoa\r202")
+        session.settle()
+        assert session.bytes_for("5") <= 150, "letter of a PIN"
+        assert session.bytes_for(ENTER) <= 4_500, "the day at a glance"
+
+
+def test_every_screen_of_the_counter_is_cheap_on_a_slow_line(ba_to_folder):
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        for visit in ("first", "second"):
+            for key in (F2, F3, F4, F5, F6):
+                assert session.bytes_for(key) <= 4_500, f"{visit} switch to {key!r}"
+                # Between two minutes of the clock; a look at the store every three seconds paints nothing.
+                assert session.idle_bytes() <= 150
+        assert session.bytes_for("p") <= 4_500, "preview"
+        assert session.bytes_for(PAGE_DOWN) <= 4_500, "page of the preview"
+        session.type(F4)
+        session.settle()
+        assert session.bytes_for(F1) <= 4_500, "help"
+        assert session.bytes_for(ESCAPE) <= 4_500, "dialog closed"
+
+
+def test_the_forms_and_lists_of_the_counter_are_cheap_on_a_slow_line(ba_to_folder):
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        session.type(F3)
+        session.settle()
+        session.type("\t")
+        session.bytes_for("N")
+        assert session.bytes_for("g") <= 150, "letter"
+        for _field in range(6):
+            assert session.bytes_for("\t") <= 300, "Tab"
+        session.type(F4)
+        session.settle()
+        session.type(DOWN)
+        session.settle()
+        assert session.bytes_for(DOWN) <= 400, "row"
+        assert session.bytes_for(PAGE_DOWN) <= 4_500, "page"
+        assert session.bytes_for(ENTER) <= 4_500, "dossier"
+
+
+def test_a_counter_takes_little_memory_and_takes_no_more_all_day(ba_to_folder):
+    with counter(ba_to_folder) as session:
+        session.wait_for("PIN")
+        session.settle()
+        assert session.resident_kilobytes() <= 45 * 1024
+        sign_in(session)
+        work = F4 + "ng" + F3 + "\tNg" + F2 + F1 + F1
+        for _round in range(20):
+            session.type(work + ESCAPE)
+            session.settle_for(0.05)
+        before = session.resident_kilobytes()
+        for _round in range(60):
+            session.type(work + ESCAPE)
+            session.settle_for(0.05)
+        session.settle()
+        assert session.resident_kilobytes() - before <= 1024
+
+
+FIRST_MODULES = """
+import atexit, sys
+from kiosk.cli import main
+atexit.register(lambda: open(sys.argv[3], "w").write(chr(10).join(sys.modules)))
+sys.exit(main(sys.argv[1:3]))
+"""
+
+
+def test_the_lock_screen_loads_nothing_it_does_not_show(ba_to_folder, tmp_path):
+    listed = tmp_path / "modules"
+    with PtySession([sys.executable, "-c", FIRST_MODULES, "--data", str(ba_to_folder), str(listed)]) as session:
+        session.wait_for("PIN")
+        session.settle()
+        session.send_signal(signal.SIGTERM)
+        session.wait_for_exit()
+    loaded = set(listed.read_text().split())
+    never = {"jinja2", "markdown_it", "pygments", "holidays", "ssl", "kiosk.catalogue", "kiosk.fees", "kiosk.report"}
+    assert loaded & never == set()
+    main_screens = {name.partition(":")[0] for name in SCREENS.values()}
+    assert loaded & main_screens == {"screens.login"}
+    assert len(loaded) <= 520
