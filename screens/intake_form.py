@@ -130,6 +130,7 @@ class IntakeForm(Form):
             self._search,
             lambda found: f"{found.code} {found.short_name}",
             label=_("Thủ tục"),
+            whole=lambda found: f"{found.code} {found.short_name}",
             placeholder=_("gõ mã hoặc vài chữ, không cần dấu, rồi Enter"),
         )
 

@@ -532,3 +532,16 @@ def test_a_term_and_a_number_of_sets_that_are_none_stay_as_typed_and_are_said():
         assert any("“2b” không phải là số bộ" in line for line in painted(app))
 
     run(app, steps)
+
+
+def test_the_list_of_procedures_shows_the_whole_name_of_the_one_under_the_cursor():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*"chung thuc chu ky", "enter")
+        assert any("không thể điểm chỉ được)" in line for line in painted(app))
+        await pilot.press("down")
+        assert any("tổ chức hành nghề công chứng" in line for line in painted(app))
+
+    run(app, steps)
