@@ -8,13 +8,17 @@ codes stay in use for ever, so only century, sex and year can be compared with w
 import re
 from datetime import date
 
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import fold
+
+MALE, FEMALE = N_("Nam"), N_("Nữ")
 
 _SEPARATORS = re.compile(r"[\s.\-()]")
 _DIGITS = re.compile(r"[0-9]+")
 _PARITY = {"nam": 0, "nu": 1}
 _HIDDEN = "*"
+_FROM_ABROAD = re.compile(r"(?:\+|00)?84(?=[0-9]{9,10}$)")
+_DOMESTIC = re.compile(r"0[0-9]{9,10}")
 _SHORTEST_SHOWN = 7
 
 
@@ -23,9 +27,10 @@ def compact_number(number: str) -> str:
     return _SEPARATORS.sub("", number)
 
 
-def check_identity_number(number: str, birth: date | None, sex: str | None) -> tuple[str, ...]:
+def check_identity_number(number: str, birth: date | int | None, sex: str | None) -> tuple[str, ...]:
     """What in `number` does not fit the birth date or sex (`Nam`, `Nữ`), a sentence each; empty when all is well.
 
+    `birth` may be the year alone.
     Old nine-digit numbers, passports (any letter in them) and an empty number pass silently.
     """
     compact = compact_number(number)
@@ -36,9 +41,26 @@ def check_identity_number(number: str, birth: date | None, sex: str | None) -> t
     return tuple(warning for warning in (_birth_warning(compact, birth), _sex_warning(compact, sex)) if warning)
 
 
+def sex_of(number: str) -> str:
+    """`Nam` or `Nữ` by the century digit of a personal identity number; empty for any other number."""
+    compact = compact_number(number)
+    if len(compact) != 12 or not _DIGITS.fullmatch(compact):
+        return ""
+    return FEMALE if int(compact[3]) % 2 else MALE
+
+
+def domestic_phone(phone: str) -> str:
+    """A Vietnamese number in one form, `0905111222`, from `+84 905 111 222`, `84905111222` or `0905.111.222`.
+
+    Foreign numbers and what is none come back as typed: what looks wrong is pointed out, never changed.
+    """
+    compact = _FROM_ABROAD.sub("0", compact_number(phone))
+    return compact if _DOMESTIC.fullmatch(compact) else phone
+
+
 def check_phone(phone: str) -> tuple[str, ...]:
     """What looks wrong in a phone number; empty when it may be dialled, is foreign or was not given."""
-    compact = _SEPARATORS.sub("", phone)
+    compact = _SEPARATORS.sub("", domestic_phone(phone))
     if compact.startswith("+84"):
         compact = f"0{compact[3:]}"
     if not compact or compact.startswith(("+", "00")):
@@ -58,11 +80,12 @@ def mask(number: str) -> str:
     return _HIDDEN * hidden + compact[hidden:]
 
 
-def _birth_warning(number: str, birth: date | None) -> str | None:
+def _birth_warning(number: str, birth: date | int | None) -> str | None:
     year = 1900 + 100 * (int(number[3]) // 2) + int(number[4:6])
-    if birth is None or birth.year == year:
+    typed = birth.year if isinstance(birth, date) else birth
+    if typed in (None, year):
         return None
-    return _("Số CCCD ứng với năm sinh {year}, khác năm sinh đã ghi {typed}.").format(year=year, typed=birth.year)
+    return _("Số CCCD ứng với năm sinh {year}, khác năm sinh đã ghi {typed}.").format(year=year, typed=typed)
 
 
 def _sex_warning(number: str, sex: str | None) -> str | None:

@@ -284,4 +284,7 @@ def _asked_pin() -> str:
         return sys.stdin.readline().strip()
     import getpass
 
-    return getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))
+    pin = getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))
+    if getpass.getpass(_("Gõ lại mã PIN: ")) != pin:
+        raise InvalidInput(_("Hai lần gõ mã PIN khác nhau; chưa ghi gì, hãy chạy lại lệnh."))
+    return pin

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.channels import Channel
+from kiosk.citizen import domestic_phone
 from kiosk.errors import InvalidInput, NotAllowed
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time, short_date
@@ -18,6 +19,7 @@ from kiosk.workdays import DueDate
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 500
+LONGEST_NUMBER = 30
 
 
 class Step(StrEnum):
@@ -133,13 +135,26 @@ CLOSED = frozenset({State.RETURNED, State.WITHDRAWN, State.REFUSED, State.ANNULL
 """States in which nothing is left to do."""
 
 
+_LONGEST = {
+    "name": (N_("Họ tên"), LONGEST_NAME),
+    "on_behalf_of": (N_("Tên người được nộp thay"), LONGEST_NAME),
+    "address": (N_("Địa chỉ"), LONGEST_TEXT),
+    "id_number": (N_("Số giấy tờ"), LONGEST_NUMBER),
+    "phone": (N_("Số điện thoại"), LONGEST_NUMBER),
+}
+"""What each text is called and how many characters a form has room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who hands the dossier in (người nộp), and for whom if not for themselves."""
+    """Who hands the dossier in (người nộp), and for whom if not for themselves.
+
+    `birth` is the year alone where that is all the papers say.
+    """
 
     name: str
     id_number: str = ""
-    birth: date | None = None
+    birth: date | int | None = None
     sex: str = ""
     address: str = ""
     phone: str = ""
@@ -157,17 +172,12 @@ class Applicant:
         }
         if not clean["name"]:
             raise InvalidInput(_("Chưa có họ tên người nộp; hãy gõ họ và tên."), field="name")
-        for name, longest in (("name", LONGEST_NAME), ("on_behalf_of", LONGEST_NAME), ("address", LONGEST_TEXT)):
+        for name, (label, longest) in _LONGEST.items():
             if len(clean[name]) > longest:
                 raise InvalidInput(
-                    _("Dài {length} ký tự, tối đa {longest}; hãy rút gọn.").format(
-                        length=len(clean[name]), longest=longest
-                    ),
-                    field=name,
+                    _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(name=_(label), longest=longest), field=name
                 )
-        for name in ("id_number", "phone"):
-            if len(clean[name]) > 30:
-                raise InvalidInput(_("Số này dài quá 30 ký tự; hãy kiểm tra lại."), field=name)
+        clean["phone"] = domestic_phone(clean["phone"])
         return Applicant(birth=self.birth, **clean)
 
     def to_dict(self) -> dict[str, Any]:
@@ -175,7 +185,7 @@ class Applicant:
         return {
             "name": self.name,
             "id_number": self.id_number,
-            "birth": self.birth.isoformat() if self.birth else None,
+            "birth": self.birth.isoformat() if isinstance(self.birth, date) else str(self.birth or "") or None,
             "sex": self.sex,
             "address": self.address,
             "phone": self.phone,
@@ -185,8 +195,13 @@ class Applicant:
     @classmethod
     def from_dict(cls, body: Mapping[str, Any]) -> "Applicant":
         """The person a stored dossier names."""
-        birth = date.fromisoformat(body["birth"]) if body["birth"] else None
-        return cls(**{**body, "birth": birth})
+        return cls(**{**body, "birth": _birth(body["birth"])})
+
+
+def _birth(kept: str | None) -> date | int | None:
+    if not kept:
+        return None
+    return int(kept) if kept.isdecimal() and len(kept) == 4 else date.fromisoformat(kept)
 
 
 @dataclass(frozen=True, slots=True)

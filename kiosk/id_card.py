@@ -9,16 +9,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.citizen import check_identity_number
+from kiosk.citizen import FEMALE, MALE, check_identity_number
 from kiosk.errors import InvalidInput
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.vietnamese.dates import parse_date
 from kiosk.vietnamese.fold import nfc
 
 LONGEST_SCAN = 1000
 """Characters; the longest card is about 200."""
-
-MALE, FEMALE = N_("Nam"), N_("Nữ")
 
 _FIELDS = 7
 _LABEL = re.compile(r"\s*\ufeff?\s*(?:CCCD|CC)\s*:\s*", re.IGNORECASE)

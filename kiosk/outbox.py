@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Protocol
 
 SLIP_FILES = "phieu-thu-"
@@ -9,6 +10,11 @@ SLIP_FILES = "phieu-thu-"
 
 KEEP_SLIPS = timedelta(days=30)
 """How long the file of a printed slip stays, with its citizen's name on it; a copy can be printed at any time."""
+
+
+def short_path(path: str) -> str:
+    """A saved file as a message names it: `exports/bao-cao-2025-07.html`, within the data folder."""
+    return "/".join(PurePath(path).parts[-2:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,10 @@ class CounterScreen(Screen[None]):
         """Say nothing."""
         self._message_line.say("")
 
+    def on_field_edited(self) -> None:
+        """The clerk types on: what was said of the entry before is over."""
+        self.clear_message()
+
     @property
     def message(self) -> str:
         """What the message line says now."""

@@ -10,7 +10,7 @@ from kiosk.i18n import N_, _
 from screens.dialogs import Paragraph
 from screens.dossier_dialogs import FormDialog, Hint
 from screens.widgets.choice import Choice
-from screens.widgets.date_field import DateField
+from screens.widgets.date_field import BirthField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 
@@ -40,11 +40,13 @@ class CorrectionDialog(FormDialog):
             Form(
                 _row(Field("name", label=_("Họ tên"), value=person.name, max_length=_LONGEST_TYPED)),
                 _row(Field("id_number", label=_("Số giấy tờ"), value=person.id_number, composes=False)),
-                _row(DateField("birth", label=_("Ngày sinh"), day=person.birth)),
+                _row(BirthField("birth", label=_("Ngày sinh"), birth=person.birth)),
                 _row(Choice("sex", sexes, label=_("Giới tính"), value=person.sex)),
                 _row(Field("phone", label=_("Điện thoại"), value=person.phone, composes=False)),
                 _row(Field("address", label=_("Địa chỉ"), value=person.address, max_length=_LONGEST_TYPED)),
-                _row(Field("on_behalf_of", label=_("Nộp thay cho"), value=person.on_behalf_of)),
+                _row(
+                    Field("on_behalf_of", label=_("Nộp thay cho"), value=person.on_behalf_of, max_length=_LONGEST_TYPED)
+                ),
             ),
             Paragraph(""),
             Hint(_("Ctrl+S lưu · Esc bỏ qua")),
@@ -58,14 +60,13 @@ class CorrectionDialog(FormDialog):
 
     def action_finish(self) -> None:
         """Close with what is in the fields."""
-        birth = self.query_one("#birth", DateField)
         try:
-            day = birth.day
+            birth = self.query_one("#birth", BirthField).birth
         except InvalidInput as error:
             self.object_to("birth", f"! {error.message}")
             return
         text = {name: self.query_one(f"#{name}", Field).text for name in _TEXTS}
-        self.dismiss(Applicant(birth=day, sex=str(self.query_one("#sex", Choice).value), **text))
+        self.dismiss(Applicant(birth=birth, sex=str(self.query_one("#sex", Choice).value), **text))
 
 
 _TEXTS = ("name", "id_number", "phone", "address", "on_behalf_of")

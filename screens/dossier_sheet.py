@@ -17,7 +17,7 @@ from kiosk.dossier import Dossier, Event
 from kiosk.i18n import _
 from kiosk.receipts import Receipt
 from kiosk.settings import Counting
-from kiosk.vietnamese.dates import clock_time, short_date
+from kiosk.vietnamese.dates import birth_in_short, clock_time, short_date
 from kiosk.vietnamese.numbers import dong
 from screens.cells import fit, printable, wrap
 from screens.standing import due_in_full, is_overdue, standing
@@ -74,7 +74,7 @@ class Sheet:
 
     def _facts(self, width: int) -> Lines:
         dossier, person = self.dossier, self.dossier.applicant
-        born = short_date(person.birth) if person.birth else ""
+        born = birth_in_short(person.birth)
         facts = (
             (_("Người nộp"), person.name),
             (_("Số giấy tờ"), person.id_number),

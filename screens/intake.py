@@ -23,10 +23,12 @@ from screens.fresh import FreshScreen
 from screens.intake_draft import form_values, put_back_answers, put_back_texts
 from screens.intake_extras import EXTRAS, Extras, ExtrasDialog
 from screens.intake_form import MOST_HITS, ON_CARD, IntakeForm
+from screens.intake_papers import PapersTable
 from screens.intake_summary import Answer, IntakeSummary, received_just_now
 from screens.keys import Key
 from screens.standing import due_in_full
 from screens.widgets.choice import Choice
+from screens.widgets.count_field import CountField
 from screens.widgets.picker import PickField
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class IntakeScreen(Drafting, FreshScreen):
     KEYS = (
         Key("ctrl+s", "save", N_("lưu hồ sơ")),
         Key("ctrl+n", "add_paper", N_("thêm giấy tờ")),
-        Key("f8", "ask_extras", N_("chi tiết thêm")),
+        Key("ctrl+b", "ask_extras", N_("chi tiết thêm")),
         Key("f5", "fees_of_last", N_("thu phí vừa nhận")),
         Key("ctrl+o", "open_last", N_("mở vừa nhận")),
         Key("ctrl+r", "same_person", N_("cùng người nộp")),
@@ -240,6 +242,8 @@ class IntakeScreen(Drafting, FreshScreen):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Something was typed."""
         message.stop()
+        if message.input.id == "id_number" and (sex := self.form.propose_sex()):
+            self.say(_("Giới tính {sex} lấy theo số CCCD; chọn lại nếu khác.").format(sex=_(sex)))
         self._follow()
         self.refresh_keys()
 
@@ -254,6 +258,16 @@ class IntakeScreen(Drafting, FreshScreen):
         """A field was left: what it says can be compared now."""
         self._look_for_same_person()
         self._follow()
+
+    def on_count_field_refused(self, message: CountField.Refused) -> None:
+        """A term that is no whole number."""
+        message.stop()
+        self.say_error(InvalidInput(message.sentence))
+
+    def on_papers_table_refused(self, message: PapersTable.Refused) -> None:
+        """A count of papers that is none."""
+        message.stop()
+        self.say_error(InvalidInput(message.sentence))
 
     def on_form_completed(self) -> None:
         """Enter in the last entry."""

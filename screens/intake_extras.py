@@ -10,6 +10,7 @@ from textual.widget import Widget
 from kiosk.errors import InvalidInput
 from kiosk.i18n import _
 from screens.dialogs import Dialog, Paragraph
+from screens.widgets.count_field import CountField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 from screens.widgets.sentence import Sentence
@@ -69,7 +70,7 @@ class ExtrasDialog(Dialog[Extras]):
             value=extras.deciding_office or self._own_office,
             max_length=_ROOM,
         )
-        sets = Field("sets", label=_("Số bộ hồ sơ"), value=str(extras.sets), width=4, max_length=3, restrict="[0-9]*")
+        sets = CountField("sets", _("số bộ"), label=_("Số bộ hồ sơ"), value=str(extras.sets))
         note = Field("note", label=_("Ghi chú"), value=extras.note, max_length=_ROOM)
         return (
             Paragraph(_("Phi địa giới: ghi cơ quan khác giải quyết hồ sơ này.")),
@@ -84,8 +85,16 @@ class ExtrasDialog(Dialog[Extras]):
         if self._wrong is None:
             self.query_one(Form).focus_first()
             return
-        self.query_one("#wrong", Sentence).text = f"! {self._wrong.message}"
-        self.query_one(f"#{self._wrong.field}", Field).focus()
+        self._object(self._wrong)
+
+    def _object(self, error: InvalidInput) -> None:
+        self.query_one("#wrong", Sentence).text = f"! {error.message}"
+        self.query_one(f"#{error.field}", Field).focus()
+
+    def on_count_field_refused(self, message: CountField.Refused) -> None:
+        """A number of sets that is none."""
+        message.stop()
+        self._object(InvalidInput(message.sentence, "sets"))
 
     def on_form_completed(self) -> None:
         """Enter in the last field."""
@@ -99,13 +108,26 @@ class ExtrasDialog(Dialog[Extras]):
         office = self._text("deciding_office")
         return Extras(
             deciding_office="" if office == self._own_office else office,
-            sets=int(self._text("sets") or 1),
+            sets=self._sets,
             note=self._text("note"),
         )
 
     def action_finish(self) -> None:
-        """Close with the answers."""
+        """Close with the answers, unless the number of sets is none."""
+        try:
+            self.query_one("#sets", CountField).count  # noqa: B018  asked for its objection
+        except InvalidInput as error:
+            self._object(error)
+            return
         self.dismiss(self.answers)
+
+    @property
+    def _sets(self) -> int:
+        try:
+            count = self.query_one("#sets", CountField).count
+            return 1 if count is None else count
+        except InvalidInput:
+            return self._extras.sets  # for the draft; it cannot be saved so
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#{name}", Field).text

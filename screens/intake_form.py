@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from kiosk.channels import Channel
-from kiosk.citizen import compact_number
+from kiosk.citizen import compact_number, sex_of
 from kiosk.desk.dossiers import Intake
 from kiosk.dossier import Applicant
 from kiosk.errors import InvalidInput
@@ -23,7 +23,8 @@ from screens.intake_extras import Extras
 from screens.intake_papers import PapersTable
 from screens.intake_time import TimeField
 from screens.widgets.choice import Choice
-from screens.widgets.date_field import DateField
+from screens.widgets.count_field import CountField
+from screens.widgets.date_field import BirthField, DateField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 from screens.widgets.line import TextLine
@@ -37,9 +38,11 @@ MOST_HITS = 100
 ON_CARD = frozenset({"name", "id_number", "birth", "sex", "address"})
 """The entries a scanned card fills."""
 _TEXTS = ("name", "id_number", "phone", "address", "on_behalf_of")
+_LONGEST_NAME_TYPED = 400  # more than the desk keeps: refused with words, not cut in silence
 _ROOM_FOR_SITES = 28
 _ROOM_FOR_TERMS = 65
 _SHORTEST_CONDITION = 8
+_LONGEST_TERM = 999
 _UNITS = ((WorkingDays, N_("ngày làm việc")), (CalendarDays, N_("ngày")), (Hours, N_("giờ")))
 
 Counted = type[WorkingDays] | type[CalendarDays] | type[Hours]
@@ -75,30 +78,31 @@ class IntakeForm(Form):
         self._today = today
         self._conditions: dict[Term, str] = {}
         self._extras = Extras()
+        self._sex_proposed_for = self._sex_proposed = ""
 
     def compose(self) -> ComposeResult:
         """The rows; eight of them, so that papers and due date have room on 24 lines."""
         yield FormRow(self._procedure_field())
         yield FormRow(
-            Field("name", label=_("Người nộp")),
+            Field("name", label=_("Người nộp"), max_length=_LONGEST_NAME_TYPED),
             Field("id_number", label=_("Số giấy tờ"), width=15, max_length=40, composes=False),
         )
         # The record says it in Vietnamese, whatever language the screen speaks.
         sexes = [("", "—"), *((sex, _(sex)) for sex in (N_("Nam"), N_("Nữ")))]
-        yield FormRow(DateField("birth", label=_("Ngày sinh")), Choice("sex", sexes, label=_("Giới tính")))
+        yield FormRow(BirthField("birth", label=_("Ngày sinh")), Choice("sex", sexes, label=_("Giới tính")))
         yield FormRow(
             Field("phone", label=_("Điện thoại"), width=15, max_length=40, composes=False),
             Field("address", label=_("Địa chỉ"), max_length=600),
         )
         yield FormRow(
-            Field("on_behalf_of", label=_("Nộp thay cho")),
+            Field("on_behalf_of", label=_("Nộp thay cho"), max_length=_LONGEST_NAME_TYPED),
             Field("official_code", label=_("Mã chính thức"), width=20, composes=False),
         )
         yield FormRow(Choice("channel", [(channel, channel.label) for channel in Channel], label=_("Hình thức")))
         yield from self._received_and_collected()
         yield FormRow(Choice("term_choice", [(TermFrom.CATALOGUE, "")], label=_("Thời hạn")), id="terms")
         yield FormRow(
-            Field("term", label=_("Thời hạn"), width=3, max_length=3, restrict="[0-9]*"),
+            CountField("term", _("thời hạn"), label=_("Thời hạn"), width=5),
             Choice("term_unit", [(unit, _(name)) for unit, name in _UNITS], label=""),
             Field("term_ground", label=_("Căn cứ")),
             id="own_term",
@@ -126,6 +130,7 @@ class IntakeForm(Form):
             self._search,
             lambda found: f"{found.code} {found.short_name}",
             label=_("Thủ tục"),
+            whole=lambda found: f"{found.code} {found.short_name}",
             placeholder=_("gõ mã hoặc vài chữ, không cần dấu, rồi Enter"),
         )
 
@@ -190,12 +195,12 @@ class IntakeForm(Form):
         Raises:
             InvalidInput: the birth date is no date.
         """
-        return replace(self.applicant_so_far(), birth=self.query_one("#birth", DateField).day)
+        return replace(self.applicant_so_far(), birth=self.query_one("#birth", BirthField).birth)
 
     def applicant_so_far(self) -> Applicant:
         """The same while it is being typed: without the birth date where it is no date yet."""
         try:
-            birth = self.query_one("#birth", DateField).day
+            birth = self.query_one("#birth", BirthField).birth
         except InvalidInput:
             birth = None
         return Applicant(
@@ -232,13 +237,16 @@ class IntakeForm(Form):
             return None, ""
         if chosen is not TermFrom.CLERK:
             return chosen, self._conditions[chosen]
-        count = self.text("term")
-        if not count.isdecimal() or not int(count):
+        count = self.query_one("#term", CountField).count
+        if not count or count > _LONGEST_TERM:
             raise InvalidInput(
-                _("Chưa có thời hạn; gõ số ngày hoặc giờ theo quyết định công bố, từ 1 trở lên."), field="term"
+                _("Chưa có thời hạn; gõ số ngày hoặc giờ theo quyết định công bố, từ 1 đến {most}.").format(
+                    most=_LONGEST_TERM
+                ),
+                field="term",
             )
         unit: Counted = self.query_one("#term_unit", Choice).value
-        return unit(int(count)), self.text("term_ground")
+        return unit(count), self.text("term_ground")
 
     def intake(self, now: datetime, ticket: str) -> Intake:
         """Everything typed, for the desk.
@@ -317,8 +325,24 @@ class IntakeForm(Form):
         """Put a known person into the fields."""
         for name in _TEXTS:
             self.query_one(f"#{name}", Field).value = getattr(applicant, name)
-        self.query_one("#birth", DateField).day = applicant.birth
+        self.query_one("#birth", BirthField).birth = applicant.birth
         self.query_one("#sex", Choice).value = applicant.sex
+
+    def propose_sex(self) -> str:
+        """Choose the sex the identity number tells, once for each number, where the clerk has chosen none.
+
+        Gives the sex if it did; a proposal for another number gives way.
+        """
+        number = self.text("id_number")
+        choice: Choice[str] = self.query_one("#sex", Choice)
+        sex = sex_of(number)
+        if number == self._sex_proposed_for or not sex:
+            return ""
+        self._sex_proposed_for = number
+        if choice.value not in ("", self._sex_proposed) or choice.value == sex:
+            return ""
+        self._sex_proposed = choice.value = sex
+        return sex
 
     def take_card(self, card: "CardScan") -> None:
         """Put who is on a scanned card into the fields; what it does not say stays, unless it was another's."""
@@ -329,7 +353,7 @@ class IntakeForm(Form):
             if scanned or is_other_person:
                 self.query_one(f"#{name}", Field).value = scanned
         if card.birth or is_other_person:
-            self.query_one("#birth", DateField).day = card.birth
+            self.query_one("#birth", BirthField).birth = card.birth
         if card.sex or is_other_person:
             self.query_one("#sex", Choice).value = card.sex
 
@@ -338,6 +362,7 @@ class IntakeForm(Form):
         for field in self.query(Field):
             field.value = ""
         self.query_one("#sex", Choice).value = ""
+        self._sex_proposed_for = self._sex_proposed = ""
         self.query_one("#channel", Choice).value = Channel.DIRECT
         self.query_one("#collect_at", Choice).value = self._here
         self.query_one("#term_unit", Choice).value = WorkingDays

@@ -6,14 +6,19 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from kiosk.dossier import Paper
+from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.procedures import RequiredDocument
+from kiosk.vietnamese.numbers import parse_count
 from screens.widgets.form import Entry, advance
 from screens.widgets.record_table import Column, RecordTable
 
 MOST_SHEETS = 9_999
+_BOUND = "+-= "
+_LONGEST_TYPED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,13 @@ class PapersTable(RecordTable[PaperLine], Entry):
         Binding("delete", "drop", show=False),
     ]
 
+    class Refused(Message):
+        """The clerk went on from a count that is none; `sentence` says what is right."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
     def __init__(self) -> None:
         super().__init__(
             (
@@ -75,10 +87,17 @@ class PapersTable(RecordTable[PaperLine], Entry):
         self.label = ""
         self._column = 0
         self._is_typing = False
+        self._wrong = ""
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """What was handed in: the lines with a count."""
+        """What was handed in: the lines with a count.
+
+        Raises:
+            InvalidInput: what is typed under the cursor is no count.
+        """
+        if self._wrong:
+            raise InvalidInput(self._objection(), self.id)
         return tuple(
             Paper(line.name, line.originals, line.copies) for line in self.rows if line.originals or line.copies
         )
@@ -101,10 +120,13 @@ class PapersTable(RecordTable[PaperLine], Entry):
     def empty(self) -> None:
         """No lines at all."""
         self._column = 0
+        self._wrong = ""
         self.rows = []
 
     def action_column(self, column: int) -> None:
         """To the originals or the copies."""
+        if self._refuses():
+            return
         self._is_typing = False
         if column != self._column:
             self._column = column
@@ -112,15 +134,24 @@ class PapersTable(RecordTable[PaperLine], Entry):
 
     def action_count(self, step: int) -> None:
         """One more or one less."""
+        self._wrong = ""
         self._is_typing = False
         self._set(self._count + step)
 
     def action_erase(self) -> None:
-        """Take the last digit away."""
+        """Take the last digit away, or the last letter of what is no count."""
+        if self._wrong:
+            self._wrong = self._wrong[:-1]
+            if self._wrong.isdecimal():
+                self._set(int(self._wrong))
+                self._wrong, self._is_typing = "", True
+            self.redraw_row(self.cursor)
+            return
         self._set(self._count // 10)
 
     def action_drop(self) -> None:
         """Take a line of the clerk's own away; a line of the procedure counts nothing then."""
+        self._wrong = ""
         line = self.row
         if line is None:
             return
@@ -130,7 +161,9 @@ class PapersTable(RecordTable[PaperLine], Entry):
             self._put(replace(line, originals=0, copies=0))
 
     def action_choose(self) -> None:
-        """Enter: the next line, after the last one the next field."""
+        """Enter: the next line, after the last one the next field; not from a count that is none."""
+        if self._refuses():
+            return
         if self.cursor + 1 < len(self.rows):
             self.action_move(1)
         else:
@@ -138,16 +171,39 @@ class PapersTable(RecordTable[PaperLine], Entry):
 
     def action_move(self, step: int) -> None:
         """Another line; a number typed there is a new one."""
+        if self._refuses():
+            return
         self._is_typing = False
         super().action_move(step)
 
     def on_key(self, event: events.Key) -> None:
-        """A digit begins a number or goes on with it."""
-        if event.character and event.character in "0123456789" and self.row is not None:
-            event.stop()
-            digit = int(event.character)
+        """A digit begins a number or goes on with it; anything else stays as typed until it is mended.
+
+        `1,5` must never turn into 15.
+        """
+        character = event.character
+        if not character or not event.is_printable or character in _BOUND or self.row is None:
+            return
+        event.stop()
+        if not self._wrong and character in "0123456789":
+            digit = int(character)
             self._set(self._count * 10 + digit if self._is_typing else digit)
             self._is_typing = True
+        elif len(self._wrong) < _LONGEST_TYPED:
+            self._wrong = (self._wrong or (str(self._count) if self._is_typing else "")) + character
+            self.redraw_row(self.cursor)
+
+    def _refuses(self) -> bool:
+        if self._wrong:
+            self.post_message(self.Refused(self._objection()))
+        return bool(self._wrong)
+
+    def _objection(self) -> str:
+        try:
+            parse_count(self._wrong, _("số bản"))
+        except InvalidInput as error:
+            return error.message
+        return ""
 
     def on_focus(self) -> None:
         """Show the cursor; a number typed now is a new one."""
@@ -176,5 +232,5 @@ class PapersTable(RecordTable[PaperLine], Entry):
     def _shown_count(self, line: PaperLine, column: int) -> str:
         number = (line.originals, line.copies)[column]
         if self.has_focus and column == self._column and line is self.row:
-            return f"[{number}]"
+            return f"[{self._wrong or number}]"
         return str(number) if number else "–"

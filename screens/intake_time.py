@@ -11,13 +11,14 @@ from screens.widgets.field import Field
 
 _HOUR = re.compile(r"([0-9]{1,2})(?:\s*[:hg.]\s*([0-9]{2})?|([0-9]{2}))?")
 _LENGTH = 7
+_LONGEST_TYPED = 30
 
 
 class TimeField(Field):
     """Takes `9:30`, `0930` or `9h30` and shows `09:30`."""
 
     def __init__(self, id: str, *, placeholder: str = "") -> None:
-        super().__init__(id, width=_LENGTH + 1, placeholder=placeholder, max_length=_LENGTH, composes=False)
+        super().__init__(id, width=_LENGTH + 1, placeholder=placeholder, max_length=_LONGEST_TYPED, composes=False)
 
     @property
     def time(self) -> time | None:

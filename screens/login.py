@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -28,6 +29,9 @@ Seat = tuple[int, StaffMember]
 """A line of the list: its number and who it is."""
 
 _LABEL = 14
+_NOT_READ = N_("Chưa đọc được danh sách cán bộ.")
+_NOBODY_AT_WORK = N_("Hôm nay chưa có ai trong danh sách.")
+_NOBODY_FITS = N_("Không có ai khớp; xóa bớt chữ để thấy cả danh sách.")
 _HEIGHTS = [(0, "-low"), (18, "-tall")]
 
 
@@ -73,7 +77,7 @@ class LoginScreen(FreshScreen):
             Sentence(profile.centre, strong=True, centred=True, most=2, id="centre"),
             Sentence(id="office", centred=True, most=2),
             FormRow(
-                _Who("who", label=_("Ai vào quầy"), width=24, composes=False),
+                _Who(),
                 _("gõ số, tên hoặc mã"),
                 label_width=_LABEL,
                 id="questions",
@@ -97,7 +101,7 @@ class LoginScreen(FreshScreen):
                 Column(N_("Nơi làm việc"), 22, self._place),
             ),
             key=lambda seat: seat[1].key,
-            empty=N_("Không có ai khớp; xóa bớt chữ để thấy cả danh sách."),
+            empty=_NOT_READ,
         )
         # The fields keep the focus; the arrows move the cursor from there.
         table.can_focus = False
@@ -116,7 +120,8 @@ class LoginScreen(FreshScreen):
         self._pin.value = self._who.value = ""
         super().on_shown()
         self._table.cursor = next((at for at, seat in enumerate(self._table.rows) if seat[1].key == self._last_in), 0)
-        (self._pin if len(self._seats) == 1 else self._who).focus()
+        is_known = len(self._seats) == 1 or any(seat[1].key == self._last_in for seat in self._seats)
+        (self._pin if is_known else self._who).focus()
 
     def fill(self) -> None:
         """Who works here today."""
@@ -128,6 +133,7 @@ class LoginScreen(FreshScreen):
         self.query_one("#office", Sentence).text = f"{self.office.profile.name} · {today_said}"
         self._seats = tuple(enumerate(self.office.people.at_work(), 1))
         self._narrow()
+        self._table.say_when_empty(_NOBODY_FITS if self._seats else _NOBODY_AT_WORK)
         if not self._seats:
             self.say(_("Hôm nay chưa có ai trong danh sách cán bộ; thêm bằng lệnh: kiosk staff add."))
 
@@ -185,6 +191,13 @@ class LoginScreen(FreshScreen):
             "pin",
         )
 
+    def on_letter_for_pin(self, letter: str) -> None:
+        """A letter where the PIN is asked for: somebody else begins to type their name."""
+        if not self._pin.value:
+            self._who.value = letter
+            self._who.cursor_position = len(letter)
+            self._who.focus()
+
     def action_move(self, step: int) -> None:
         """Another member of staff; what was typed of a PIN was not theirs."""
         self._pin.value = ""
@@ -229,7 +242,16 @@ class LoginScreen(FreshScreen):
 
 
 class _Who(Field):
-    """Who comes; Enter is answered in the same stroke."""
+    """Who comes; Enter is answered in the same stroke. A PIN typed here by mistake is not shown to the hall."""
+
+    def __init__(self) -> None:
+        super().__init__("who", label=_("Ai vào quầy"), width=24, composes=False)
+        self.select_on_focus = False  # the letter that led here from the PIN stays
+
+    @property
+    def is_secret(self) -> bool:
+        """A number of several digits, which may be a PIN."""
+        return len(self.value) > 1 and self.value.isdigit()
 
     async def action_submit(self) -> None:
         screen = self.screen
@@ -239,6 +261,14 @@ class _Who(Field):
 
 class _Pin(Field):
     """Their PIN; Enter is answered in the same stroke."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        screen = self.screen
+        assert isinstance(screen, LoginScreen)
+        if event.character and event.character.isalpha():
+            event.stop()
+            event.prevent_default()
+            screen.on_letter_for_pin(event.character)
 
     async def action_submit(self) -> None:
         screen = self.screen

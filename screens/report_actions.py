@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from rich.cells import cell_len
+
 from kiosk.desk.reports import FORMATS, ReportDesk, SectionText
 from kiosk.errors import EditConflict
 from kiosk.i18n import N_, _
+from kiosk.outbox import short_path
 from kiosk.periods import Period
 from screens.dialogs import Choose
 from screens.fresh import FreshScreen
@@ -136,7 +139,11 @@ class ReportActions(FreshScreen):
             self.attempt(partial(self._export, period, form))
 
     def _export(self, period: Period, form: str) -> None:
-        self.say(_("Đã ghi {path}").format(path=self.office.reports.export(period, form)))
+        path = self.office.reports.export(period, form)
+        said = _("Đã ghi {file}").format(file=short_path(path))
+        # The whole path only where the second line holds it uncut.
+        is_short = path == short_path(path) or cell_len(path) + 3 > self.app.size.width
+        self.say(said if is_short else f"{said} {path}")
 
     def action_print_out(self) -> None:
         """Print the report; says what becomes of it."""

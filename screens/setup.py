@@ -13,7 +13,7 @@ from kiosk.errors import InvalidInput
 from kiosk.founding import LONGEST, Founding
 from kiosk.i18n import N_, _
 from kiosk.office_names import COMMUNE_OFFICE, FIRST_SITE, centre_and_place
-from kiosk.staff import LONGEST_PIN
+from kiosk.staff import LONGEST_PIN, SHORTEST_PIN
 from screens.base import CounterScreen
 from screens.keys import Key
 from screens.shell import CounterShell
@@ -197,10 +197,18 @@ class SetupScreen(CounterScreen):
         )
         founding.profile()
         founding.first_member()
-        if self._field("pin_again").value != founding.pin:
-            self._field("pin_again").value = ""
-            raise InvalidInput(_("Hai lần gõ mã PIN khác nhau; gõ lại lần nữa cho giống."), "pin_again")
+        self._check_pins(founding.pin, self._field("pin_again").value)
         return founding
+
+    def _check_pins(self, first: str, again: str) -> None:
+        """Behind dots nobody sees which of the two is wrong: both are typed anew."""
+        if len(first) >= SHORTEST_PIN and first == again:
+            return
+        self._field("pin").value = self._field("pin_again").value = ""
+        if len(first) < SHORTEST_PIN:
+            words = _("Mã PIN lần đầu chỉ có {n} chữ số; cần {shortest} đến {longest} chữ số, gõ lại cả hai lần.")
+            raise InvalidInput(words.format(n=len(first), shortest=SHORTEST_PIN, longest=LONGEST_PIN), "pin")
+        raise InvalidInput(_("Hai lần gõ mã PIN khác nhau; gõ lại mã PIN từ lần đầu, rồi lần nữa cho giống."), "pin")
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#{name}", Field)

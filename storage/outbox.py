@@ -13,7 +13,7 @@ from stat import S_ISREG
 
 from kiosk.errors import StoreError
 from kiosk.i18n import _
-from kiosk.outbox import PrintResult
+from kiosk.outbox import PrintResult, short_path
 from kiosk.vietnamese.fold import nfc
 from storage.problems import explained, reason_of
 
@@ -71,20 +71,20 @@ class Outbox:
 
         Without a browser, the plain text that was saved under the same name is printed.
         """
+        # The file comes first: a line has room for little more, and it is what the clerk has to open.
+        file = short_path(path)
         if shutil.which("lp") is None:
-            return PrintResult(path, False, _("Máy này chưa có lệnh in; hãy mở tệp {path} để in.").format(path=path))
+            return PrintResult(path, False, _("{file}: máy này chưa có lệnh in; hãy mở tệp để in.").format(file=file))
         with tempfile.TemporaryDirectory() as scratch:
             printable = _printable(Path(path), Path(scratch))
             if printable is None:
-                message = _("Chưa chuyển được {path} sang dạng in được; hãy mở tệp bằng trình duyệt để in.")
-                return PrintResult(path, False, message.format(path=path))
+                message = _("{file}: chưa chuyển được sang dạng in; hãy mở bằng trình duyệt để in.")
+                return PrintResult(path, False, message.format(file=file))
             problem = _send(printable, title)
         if problem is not None:
-            message = _("Máy in chưa nhận ({reason}); hãy kiểm tra máy in rồi in lại, hoặc mở tệp {path} để in.")
-            return PrintResult(path, False, message.format(reason=problem, path=path))
-        return PrintResult(
-            path, True, _("Đã gửi {title} tới máy in; tệp lưu tại {path}.").format(title=title, path=path)
-        )
+            message = _("{file}: máy in chưa nhận; hãy kiểm tra máy in rồi in lại, hoặc mở tệp để in ({reason}).")
+            return PrintResult(path, False, message.format(reason=problem, file=file))
+        return PrintResult(path, True, _("{file}: đã gửi {title} tới máy in.").format(title=title, file=file))
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.citizen import check_identity_number, check_phone, mask
+from kiosk.citizen import check_identity_number, check_phone, domestic_phone, mask, sex_of
 
 BORN_1990, BORN_2010 = date(1990, 1, 1), date(2010, 5, 20)
 
@@ -25,6 +25,7 @@ BORN_1990, BORN_2010 = date(1990, 1, 1), date(2010, 5, 20)
         ("C1234567", BORN_1990, "Nam"),
         ("", BORN_2010, "Nam"),  # a child without a number
         ("   ", None, None),
+        ("001090123456", 1990, None),
     ],
 )
 def test_numbers_that_fit_pass_silently(number, birth, sex):
@@ -86,3 +87,36 @@ def test_phones_that_may_be_dialled_pass_silently(phone):
 @pytest.mark.parametrize("phone", ["912345678", "091234567", "0912 345 67x", "123456789012", "+84 12"])
 def test_a_mistyped_phone_warns(phone):
     assert len(check_phone(phone)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("+84905111222", "0905111222"),
+        ("84905111222", "0905111222"),
+        ("0084 905 111 222", "0905111222"),
+        ("0905 111 222", "0905111222"),
+        ("0905.111.222", "0905111222"),
+        ("(0255) 3851-234", "02553851234"),
+        ("+856 20 1234567", "+856 20 1234567"),
+        ("001090123456", "001090123456"),
+        ("841234567", "841234567"),
+        ("gọi chị Hoa", "gọi chị Hoa"),
+        ("", ""),
+    ],
+)
+def test_one_phone_has_one_form_and_nothing_else_is_changed(typed, kept):
+    assert domestic_phone(typed) == kept
+    assert domestic_phone(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("number", "sex"),
+    [("051090001234", "Nam"), ("051 165 001 234", "Nữ"), ("051210000001", "Nam"), ("012345678", ""), ("", "")],
+)
+def test_the_century_digit_tells_the_sex(number, sex):
+    assert sex_of(number) == sex
+
+
+def test_a_year_of_birth_that_differs_is_pointed_out():
+    assert len(check_identity_number("001090123456", 1965, "")) == 1

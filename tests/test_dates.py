@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from kiosk.clock import VIETNAM
 from kiosk.errors import InvalidInput
-from kiosk.vietnamese.dates import clock_time, long_date, parse_date, short_date, short_weekday, weekday_name
+from kiosk.vietnamese.dates import (
+    birth_in_short,
+    clock_time,
+    long_date,
+    parse_birth,
+    parse_date,
+    short_date,
+    short_weekday,
+    weekday_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +82,22 @@ SHORT = {
     "Thứ Bảy": "T7",
     "Chủ Nhật": "CN",
 }
+
+
+@pytest.mark.parametrize(
+    ("typed", "birth", "shown"),
+    [
+        ("1965", 1965, "1965"),
+        ("1.2.2001", date(2001, 2, 1), "01/02/2001"),
+        ("01021965", date(1965, 2, 1), "01/02/1965"),
+    ],
+)
+def test_a_birth_is_a_date_or_a_year_alone(typed, birth, shown):
+    assert parse_birth(typed) == birth
+    assert birth_in_short(birth) == shown
+
+
+@pytest.mark.parametrize("typed", ["", "196", "0965", "19655", "1965?", "2.1965"])
+def test_a_birth_is_never_guessed(typed):
+    with pytest.raises(InvalidInput):
+        parse_birth(typed)

@@ -329,3 +329,39 @@ def test_markup_in_a_name_is_only_text():
     office, _clock = new_office()
     hostile = "[@click=app.quit]<b>An</b>[/]"
     assert office.dossiers.get(receive(office, name=hostile).code).applicant.name == hostile
+
+
+@pytest.mark.parametrize("birth", [None, 1965, date(1965, 2, 1)])
+def test_an_applicants_birth_survives_the_store(birth):
+    person = Applicant("Lê Thị Mai", birth=birth)
+    assert Applicant.from_dict(person.to_dict()) == person
+
+
+@pytest.mark.parametrize(
+    ("field", "called"),
+    [
+        ("name", "Họ tên"),
+        ("on_behalf_of", "Tên người được nộp thay"),
+        ("address", "Địa chỉ"),
+        ("id_number", "Số giấy tờ"),
+        ("phone", "Số điện thoại"),
+    ],
+)
+def test_a_text_too_long_is_refused_by_its_name(field, called):
+    with pytest.raises(InvalidInput, match=f"^{called} dài quá [0-9]+ ký tự; hãy rút gọn.$") as refusal:
+        Applicant(**{"name": "Lê Thị Mai", field: "a" * 600}).checked()
+    assert refusal.value.field == field
+
+
+def test_a_year_of_birth_to_come_is_refused():
+    office, _clock = new_office()
+    with pytest.raises(InvalidInput, match="tương lai"):
+        receive(office, applicant=Applicant("Lê Thị Mai", birth=2026))
+
+
+def test_a_refusal_needs_its_ground():
+    office, _clock = new_office()
+    dossier = receive(office)
+    with pytest.raises(InvalidInput) as refusal:
+        office.dossiers.refuse(dossier.code, "Không đủ điều kiện")
+    assert refusal.value.field == "ground"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
 from kiosk.channels import Channel
+from kiosk.citizen import domestic_phone
 from kiosk.desk.counter import Counter
 from kiosk.desk.procedure_use import ProcedureUse
 from kiosk.dossier import (
@@ -22,7 +23,7 @@ from kiosk.dossier import (
     dossier_code,
 )
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.repository import DOSSIERS, OFFICE_TERMS, RECEIPTS, TICKETS, Body, Record, Transaction
 from kiosk.terms import Term, term_from_dict, term_to_dict
 from kiosk.vietnamese.fold import fold, nfc
@@ -236,7 +237,8 @@ class DossierDesk:
     def find(self, text: str, limit: int = 200) -> tuple[Dossier, ...]:
         """Dossiers by code, name, identity or phone number, accents aside; with no text the newest ones."""
         if text.strip():
-            records: Iterable[Body] = (record.body for record in self.counter.repository.find(DOSSIERS, text, limit))
+            found = self.counter.repository.find(DOSSIERS, domestic_phone(text), limit)
+            records: Iterable[Body] = (record.body for record in found)
             return tuple(map(Dossier.from_dict, records))
         return self._newest(limit)
 
@@ -283,7 +285,8 @@ class DossierDesk:
         return dossier
 
     def _check_birth(self, applicant: Applicant) -> None:
-        if applicant.birth and applicant.birth > self.counter.today:
+        birth, today = applicant.birth, self.counter.today
+        if birth and (birth > today if isinstance(birth, date) else birth > today.year):
             raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
 
     def _steps_open(self, change: Transaction, code: str) -> frozenset[str]:
@@ -351,11 +354,24 @@ def _checked_sets(sets: int) -> int:
     return sets
 
 
+_TEXTS = {
+    "term_ground": N_("Căn cứ của thời hạn"),
+    "official_code": N_("Mã chính thức"),
+    "deciding_office": N_("Nơi giải quyết"),
+    "collect_at": N_("Nơi trả kết quả"),
+    "note": N_("Ghi chú"),
+    "receiver": N_("Tên người nhận"),
+    "reason": N_("Lý do"),
+    "ground": N_("Căn cứ"),
+    "papers": N_("Tên giấy tờ"),
+}
+
+
 def _short(text: str, field: str, longest: int = LONGEST_CODE) -> str:
     clean = " ".join(nfc(text).split())
     if len(clean) > longest:
         raise InvalidInput(
-            _("Dài {length} ký tự, tối đa {longest}; hãy rút gọn.").format(length=len(clean), longest=longest),
+            _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(name=_(_TEXTS[field]), longest=longest),
             field=field,
         )
     return clean

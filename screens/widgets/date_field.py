@@ -3,14 +3,16 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import _
-from kiosk.vietnamese.dates import parse_date
+from kiosk.vietnamese.dates import parse_birth, parse_date
 from screens.widgets.field import Field
 
 _LENGTH = 10
+_LONGEST_TYPED = 30  # what is too long is refused with words, not cut in silence
 
 
 class DateField(Field):
@@ -32,7 +34,7 @@ class DateField(Field):
             value=_shown(day),
             width=_LENGTH + 1,
             placeholder=placeholder,
-            max_length=_LENGTH,
+            max_length=_LONGEST_TYPED,
             disabled=disabled,
             composes=False,
         )
@@ -77,5 +79,36 @@ class DateField(Field):
             self.value = _shown(day)
 
 
-def _shown(day: date | None) -> str:
-    return "" if day is None else f"{day:%d/%m/%Y}"
+class BirthField(DateField):
+    """A date of birth, or the year alone: `1965` is all that many old papers say."""
+
+    def __init__(self, id: str, *, label: str = "", birth: date | int | None = None) -> None:
+        super().__init__(id, label=label)
+        self.birth = birth
+
+    @property
+    def birth(self) -> date | int | None:
+        """The day or the year, None while nothing is typed.
+
+        Raises:
+            InvalidInput: what is typed is neither; names this field.
+        """
+        if not self.text:
+            return None
+        try:
+            return parse_birth(self.text)
+        except InvalidInput as error:
+            raise InvalidInput(error.message, self.id) from None
+
+    @birth.setter
+    def birth(self, birth: date | int | None) -> None:
+        self.value = _shown(birth)
+
+    def tidy(self) -> None:
+        """Show what can be read as it is printed; leave anything else for the clerk to mend."""
+        with suppress(InvalidInput):
+            self.birth = self.birth
+
+
+def _shown(day: date | int | None) -> str:
+    return f"{day:%d/%m/%Y}" if isinstance(day, date) else str(day or "")

@@ -3,6 +3,7 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Offset, Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -90,6 +92,12 @@ class Field(Input, Entry):
         if width is not None:
             self.styles.width = width + 2  # the brackets
 
+    @dataclass
+    class Edited(Message):
+        """The clerk has changed the text; unlike `Changed`, never posted for what the program fills in."""
+
+        field: "Field"
+
     @property
     def text(self) -> str:
         """The value without blanks around it."""
@@ -109,6 +117,7 @@ class Field(Input, Entry):
         start, end = sorted((max(0, start), min(len(value), end)))
         before = unicodedata.normalize("NFC", value[:start] + printable(text))
         super().replace(before, 0, end)
+        self.post_message(self.Edited(self))
 
     def take_back(self, text: str) -> None:
         """Undo what a machine has typed before the cursor."""
@@ -197,8 +206,13 @@ class Field(Input, Entry):
         """Nothing: what is in sight is decided when the line is drawn."""
         return Offset(0, 0)
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether dots stand for what is typed."""
+        return self.password
+
     def _drawn_value(self, base: Style) -> Text:
-        shown = "•" * len(self.value) if self.password else self.value
+        shown = "•" * len(self.value) if self.is_secret else self.value
         text = Text(shown or self.placeholder, style=base, no_wrap=True, end="")
         if self.has_focus:
             start, end = sorted(self.selection)

@@ -6,18 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from kiosk.i18n import N_, _
+from screens.cells import wrap
 from screens.dialogs import Dialog, Paragraph
 from screens.widgets.field import Field
 from screens.widgets.form import advance
+from screens.widgets.line import LineWidget, Span
 from screens.widgets.record_table import Column, RecordTable
 
 R = TypeVar("R")
+
+_STRONG = Style(bold=True)
+_WHOLE_LINES = 3
 
 Search = Callable[[str], Sequence[R]]
 """The hits for what was typed, accents aside, exact ones first; for the empty text, what is used most."""
@@ -43,6 +49,7 @@ class Picker(Dialog[R], Generic[R]):
         search: Search[R],
         *,
         text: str = "",
+        whole: Callable[[R], str] | None = None,
         empty: str = N_("Không có gì giống như vậy; xóa bớt chữ để tìm rộng hơn."),
     ) -> None:
         super().__init__(title)
@@ -51,6 +58,7 @@ class Picker(Dialog[R], Generic[R]):
         # What was typed before goes on; the next letter must not overwrite it.
         self._field.select_on_focus = False
         self.table: RecordTable[R] = RecordTable(columns, search(text.strip()), empty=empty)
+        self._whole = _Whole(whole) if whole is not None else None
         self.table.can_focus = False
         self.table.always_show_cursor = True
 
@@ -59,8 +67,22 @@ class Picker(Dialog[R], Generic[R]):
         return (
             self._field,
             self.table,
+            *((self._whole,) if self._whole is not None else ()),
             Paragraph(_("Gõ để tìm, không cần dấu · ↑↓ chọn · Enter lấy · Esc bỏ qua"), strong=True),
         )
+
+    def on_mount(self) -> None:
+        """The first hit is under the cursor."""
+        self._show_whole(self.table.row)
+
+    def on_record_table_cursor_moved(self, message: RecordTable.CursorMoved) -> None:
+        """Another record under the cursor."""
+        message.stop()
+        self._show_whole(message.row)
+
+    def _show_whole(self, row: R | None) -> None:
+        if self._whole is not None:
+            self._whole.show(row)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Another letter: other hits."""
@@ -85,6 +107,31 @@ class Picker(Dialog[R], Generic[R]):
         row = self.table.row
         if row is not None:
             self.dismiss(row)
+
+
+class _Whole(LineWidget, Generic[R]):
+    """What the columns cut off, of the record under the cursor: always as high, so that the list never jumps."""
+
+    DEFAULT_CSS = """
+    _Whole { height: 3; }
+    """
+
+    def __init__(self, text: Callable[[R], str]) -> None:
+        super().__init__(markup=False)
+        self._text_of = text
+        self._text = ""
+
+    def show(self, row: R | None) -> None:
+        """Show this record."""
+        text = "" if row is None else self._text_of(row)
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def lines(self, width: int) -> Sequence[Sequence[Span]]:
+        """The text in at most three lines."""
+        texts = wrap(self._text, width - 2, _WHOLE_LINES)
+        return [[(f" {line}", _STRONG)] for line in [*texts, "", "", ""][:_WHOLE_LINES]]
 
 
 class _PickerField(Field):
@@ -125,6 +172,7 @@ class PickField(Field, Generic[R]):
         title: str = "",
         width: int | None = None,
         placeholder: str = "",
+        whole: Callable[[R], str] | None = None,
         disabled: bool = False,
     ) -> None:
         super().__init__(id, label=label, width=width, placeholder=placeholder, disabled=disabled, composes=False)
@@ -132,6 +180,7 @@ class PickField(Field, Generic[R]):
         self._search = search
         self._shown = shown
         self._picker_title = title or label
+        self._whole = whole
         self._picked: R | None = None
 
     @property
@@ -156,7 +205,7 @@ class PickField(Field, Generic[R]):
         if text and len(hits) == 1:
             self._chosen(hits[0])
         else:
-            picker = Picker(self._picker_title, self._picker_columns, self._search, text=text)
+            picker = Picker(self._picker_title, self._picker_columns, self._search, text=text, whole=self._whole)
             self.app.push_screen(picker, self._chosen)
 
     def _chosen(self, row: R | None) -> None:

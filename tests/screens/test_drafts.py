@@ -73,7 +73,7 @@ def test_every_key_of_an_intake_is_on_disk_and_all_of_it_comes_back(office, tmp_
         form.papers.focus()
         await pilot.press("3", "right", "2")
         await pilot.press("ctrl+n", *typed("Don rieng"), "enter")
-        await pilot.press("f8", "tab", "backspace", "4", "tab", *"gap", "ctrl+s")
+        await pilot.press("ctrl+b", "tab", "backspace", "4", "tab", *"gap", "ctrl+s")
         before["values"], before["papers"], before["extras"] = values(app), list(form.papers.rows), form.extras
         assert form.extras == Extras(sets=4, note="gap")
 
@@ -110,7 +110,7 @@ def test_a_term_of_the_clerks_own_and_extras_still_in_their_box_come_back(office
         await pilot.press(*NO_TERM, "enter")
         pilot.app.screen.query_one("#term", Field).value = "12"
         pilot.app.screen.query_one("#term_unit", Choice).place = 1
-        await pilot.press("f8", "tab", "tab", *"vội")
+        await pilot.press("ctrl+b", "tab", "tab", *"vội")
         assert isinstance(pilot.app.screen, ExtrasDialog)
 
     async def find_again(pilot):

@@ -99,7 +99,7 @@ def test_what_is_wrong_takes_the_focus_and_nothing_typed_is_lost():
         assert "họ tên người nộp" in app.screen.message
         assert field(app, "name").has_focus
         for name, wrong, sentence in (
-            ("name", "Ữ" * 300, "tối đa 120"),
+            ("name", "Ữ" * 300, "Họ tên dài quá 120 ký tự; hãy rút gọn."),
             ("birth", "31/2/2000", "Không có ngày"),
             ("received_at", "01/08/2025", "giờ nhận"),
             ("received_time", "25:00", "giờ:phút"),
@@ -173,8 +173,8 @@ def test_where_the_catalogue_has_no_term_the_clerk_says_it_once():
         assert "Chưa có thời hạn" in app.screen.message
         assert field(app, "term").has_focus
         await pilot.press(*"0", "ctrl+s")
-        assert "từ 1 trở lên" in app.screen.message
-        await pilot.press("backspace", *"1x0", "enter", "2", "enter", *"QD 1")
+        assert "từ 1 đến 999" in app.screen.message
+        await pilot.press("backspace", *"10", "enter", "2", "enter", *"QD 1")
         assert "17:00 Thứ Hai 11/8/2025" in said(app)
         await pilot.press("ctrl+s")
         (dossier,) = received(office)
@@ -357,7 +357,7 @@ def test_another_office_more_sets_and_a_note_are_kept_shown_and_cleared():
     async def steps(pilot):
         await pilot.press(*BIRTH, "enter", *"Le Ha")
         assert not app.screen.query_one("#extras").display
-        await pilot.press("f8")
+        await pilot.press("ctrl+b")
         assert isinstance(app.screen, ExtrasDialog)
         assert [field(app, name).value for name in ("deciding_office", "sets", "note")] == ["UBND xã Ba Tô", "1", ""]
         await pilot.press(*"UBND xa Ba Vi", "enter", *"3", "enter", *"[b]gap", "enter")
@@ -381,11 +381,11 @@ def test_extras_left_as_they_are_or_emptied_are_what_most_dossiers_have():
     app = CounterProgram(office, "intake")
 
     async def steps(pilot):
-        await pilot.press("f8", "ctrl+s")
+        await pilot.press("ctrl+b", "ctrl+s")
         assert not app.screen.query_one(IntakeForm).is_touched
-        await pilot.press("f8", "delete", "enter", "delete", "enter", "enter")
+        await pilot.press("ctrl+b", "delete", "enter", "delete", "enter", "enter")
         assert not app.screen.query_one(IntakeForm).is_touched
-        await pilot.press("f8", *"UBND xa Ba Vi", "escape")
+        await pilot.press("ctrl+b", *"UBND xa Ba Vi", "escape")
         assert app.screen.query_one(IntakeForm).extras == Extras()
         await pilot.press(*BIRTH, "enter", *"Le Ha", "ctrl+s")
         (dossier,) = received(office)
@@ -399,7 +399,7 @@ def test_extras_count_as_typed_and_esc_asks_before_they_are_lost():
     app = CounterProgram(office, "intake")
 
     async def steps(pilot):
-        await pilot.press("f8", "enter", *"2", "ctrl+s", "escape")
+        await pilot.press("ctrl+b", "enter", *"2", "ctrl+s", "escape")
         assert isinstance(app.screen, Confirm)
         await pilot.press("c")
         assert app.screen.query_one(IntakeForm).extras == Extras()
@@ -412,8 +412,8 @@ def test_extras_count_as_typed_and_esc_asks_before_they_are_lost():
     [
         ("sets", "0", "từ 1 đến 100", "100", 100),
         ("sets", "101", "từ 1 đến 100", "", 1),
-        ("deciding_office", "Ữ" * 201, "tối đa 200", "UBND xã Ba Vì", "UBND xã Ba Vì"),
-        ("note", "x" * 501, "tối đa 500", "x" * 500, "x" * 500),
+        ("deciding_office", "Ữ" * 201, "dài quá 200 ký tự", "UBND xã Ba Vì", "UBND xã Ba Vì"),
+        ("note", "x" * 501, "dài quá 500 ký tự", "x" * 500, "x" * 500),
     ],
 )
 def test_a_wrong_extra_opens_its_dialog_again_with_what_is_right(name, wrong, sentence, right, kept):
@@ -421,7 +421,7 @@ def test_a_wrong_extra_opens_its_dialog_again_with_what_is_right(name, wrong, se
     app = CounterProgram(office, "intake")
 
     async def steps(pilot):
-        await pilot.press(*BIRTH, "enter", *"Le Ha", "f8")
+        await pilot.press(*BIRTH, "enter", *"Le Ha", "ctrl+b")
         field(app, name).value = wrong
         await pilot.press("ctrl+s", "ctrl+s")
         assert isinstance(app.screen, ExtrasDialog)
@@ -459,5 +459,89 @@ def test_online_dossiers_have_their_own_fee_rules():
         app.screen.query_one("#channel").focus()
         await pilot.press("2", "ctrl+s")
         assert received(office)[0].channel is Channel.ONLINE
+
+    run(app, steps)
+
+
+def test_a_year_alone_is_a_birth_and_the_number_proposes_the_sex():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", *"Le Ha", "enter", *"051165001234", "enter")
+        assert "Giới tính Nữ lấy theo số CCCD" in app.screen.message
+        await pilot.press(*"1965", "enter", "1", "enter", *"+84 905.111.222", "ctrl+s")
+        (dossier,) = received(office)
+        assert (dossier.applicant.birth, dossier.applicant.sex, dossier.applicant.phone) == (1965, "", "0905111222")
+        for number in ("0905 111 222", "0905.111.222", "84905111222", "+84905111222", "0905111222"):
+            assert office.dossiers.find(number) == (dossier,)
+        await pilot.press("ctrl+o")
+        assert any("1965" in line for line in painted(app))
+
+    run(app, steps)
+
+
+def test_a_date_is_not_cut_and_dots_part_it_too():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        field(app, "birth").focus()
+        await pilot.press(*"1.2.2001", "enter")
+        assert field(app, "birth").value == "01/02/2001"
+        await pilot.press("shift+tab", *"01/02/20011", "enter")
+        assert field(app, "birth").value == "01/02/20011"
+
+    run(app, steps)
+
+
+def test_a_count_of_papers_that_is_none_stays_as_typed_and_is_said():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", *"Le Ha")
+        papers = app.screen.query_one(IntakeForm).papers
+        papers.focus()
+        await pilot.press(*"1,5")
+        assert any("[1,5]" in line for line in painted(app))
+        await pilot.press("enter")
+        assert "“1,5” không phải là số bản" in app.screen.message
+        assert papers.cursor == 0
+        await pilot.press("ctrl+s")
+        assert "“1,5” không phải là số bản" in app.screen.message
+        assert received(office) == ()
+        await pilot.press("backspace", "backspace", "2", "enter", "ctrl+s")
+        assert received(office)[0].papers[0].originals == 12
+
+    run(app, steps)
+
+
+def test_a_term_and_a_number_of_sets_that_are_none_stay_as_typed_and_are_said():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*NO_TERM, "enter", *"Le Ha")
+        field(app, "term").focus()
+        await pilot.press(*"1,5", "enter")
+        assert "“1,5” không phải là thời hạn" in app.screen.message
+        assert field(app, "term").value == "1,5"
+        await pilot.press("ctrl+b", "tab", *"2b", "ctrl+s")
+        assert isinstance(app.screen, ExtrasDialog)
+        assert any("“2b” không phải là số bộ" in line for line in painted(app))
+
+    run(app, steps)
+
+
+def test_the_list_of_procedures_shows_the_whole_name_of_the_one_under_the_cursor():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*"chung thuc chu ky", "enter")
+        assert any("không thể điểm chỉ được)" in line for line in painted(app))
+        await pilot.press("down")
+        assert any("tổ chức hành nghề công chứng" in line for line in painted(app))
 
     run(app, steps)

@@ -47,6 +47,34 @@ def test_a_name_without_accents_and_the_pin_let_a_clerk_in():
     run(app, steps)
 
 
+def test_whoever_was_in_last_types_the_pin_at_once_and_others_their_name():
+    office, _clock = staffed_office()
+    app = counter(office, "login", "home")
+
+    async def steps(pilot):
+        await sign_in(pilot, "hoa")
+        await pilot.press("f9")
+        await pilot.pause()
+        assert app.focused.id == "pin"
+        await pilot.press("2", "0", "x")
+        assert (app.focused.id, app.focused.value) == ("pin", "20")
+        await pilot.press("2", "5", "enter")
+        await pilot.pause()
+        assert office.counter.staff.key == "hoa"
+        await pilot.press("f9", *"binh", "enter", *PIN, "enter")
+        await pilot.pause()
+        assert office.counter.staff.key == "binh"
+        await pilot.press("f9")
+        await pilot.pause()
+        await pilot.press("shift+tab", *"2025")
+        assert "[2025" not in shown(app)
+        assert "[••••" in shown(app)
+        await pilot.press("escape", "1")
+        assert "[1 " in shown(app)
+
+    run(app, steps)
+
+
 def test_a_number_picks_the_clerk_of_that_line():
     office, _clock = staffed_office()
     app = counter(office, "login", "home")

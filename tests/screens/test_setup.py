@@ -72,7 +72,6 @@ def test_four_answers_and_a_pin_found_an_office(last_key):
         ({"sites": " , ;"}, "sites", "ít nhất một điểm"),
         ({"head": "   "}, "head", "không được để trống"),
         ({"head": "ữ" * 300}, "head", f"Dài quá {LONGEST}"),
-        ({"pin_again": "2026"}, "pin_again", "khác nhau"),
     ],
 )
 def test_the_first_wrong_answer_takes_the_focus_and_nothing_typed_is_lost(answers, field, words):
@@ -88,6 +87,28 @@ def test_the_first_wrong_answer_takes_the_focus_and_nothing_typed_is_lost(answer
     assert given == []
     assert words in message
     assert focused == field
+
+
+@pytest.mark.parametrize(
+    ("pin", "again", "words"),
+    [("2025", "2026", "khác nhau"), ("124", "1234", "lần đầu chỉ có 3 chữ số"), ("", "", "lần đầu chỉ có 0 chữ số")],
+)
+def test_a_wrong_pin_is_typed_anew_from_the_first_one(pin, again, words):
+    async def keys(pilot, app):
+        fill_in(app, **{**GOOD, "pin": pin, "pin_again": again})
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [app.screen.query_one(f"#{name}").value for name in ("pin", "pin_again")] == ["", ""]
+        assert words in app.screen.message
+        assert app.focused.id == "pin"
+        await pilot.press(*"12a4")
+        await pilot.press("tab", *"1234", "ctrl+s")
+        assert "lần đầu chỉ có 3" in app.screen.message
+        await pilot.press(*"1234", "tab", *"1234", "ctrl+s")
+
+    ((founding,), _said) = founding_with(keys)
+
+    assert founding.pin == "1234"
 
 
 def test_a_centre_and_a_place_written_by_hand_are_kept_when_the_name_changes():
