@@ -20,7 +20,7 @@ from kiosk.periods import Period
 from kiosk.receipts import DaySum, Receipt, sum_receipts
 from kiosk.settings import CountAs, Counting, OfficeProfile
 from kiosk.staff import Duty, Payroll, StaffMember
-from kiosk.tickets import Ticket, TicketState
+from kiosk.tickets import Ticket
 from kiosk.vietnamese.collate import collation_key
 
 __all__ = [
@@ -285,7 +285,7 @@ def _visits(period: Period, as_of: datetime, tickets: Iterable[Ticket]) -> Visit
     return Visits(
         issued=Cell(tuple(ticket.key for ticket in kept)),
         served=Cell(tuple(ticket.key for ticket in kept if ticket.was_served)),
-        missed=Cell(tuple(ticket.key for ticket in kept if ticket.state is TicketState.NO_SHOW)),
+        missed=Cell(tuple(ticket.key for ticket in kept if ticket.was_missed)),
     )
 
 

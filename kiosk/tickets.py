@@ -50,12 +50,13 @@ _AFTER = {
     TicketStep.FINISHED: TicketState.FINISHED,
 }
 
-# A missed number may be called again: people step out for a photocopy.
+# A missed number may be called again: people step out for a photocopy. So may one that was finished by a slip of the
+# finger, on the same day; it stays one visit.
 _ALLOWED = {
     TicketState.WAITING: {TicketStep.CALLED},
     TicketState.CALLED: {TicketStep.RECALLED, TicketStep.NO_SHOW, TicketStep.FINISHED},
     TicketState.NO_SHOW: {TicketStep.CALLED},
-    TicketState.FINISHED: set[TicketStep](),
+    TicketState.FINISHED: {TicketStep.CALLED},
 }
 
 
@@ -123,8 +124,13 @@ class Ticket:
 
     @property
     def was_served(self) -> bool:
-        """The citizen came to the counter: called, and not missed."""
-        return self.state in (TicketState.CALLED, TicketState.FINISHED)
+        """The citizen came to the counter: called and not missed, or finished before being called again in vain."""
+        return self.state is TicketState.CALLED or any(event.step is TicketStep.FINISHED for event in self.history)
+
+    @property
+    def was_missed(self) -> bool:
+        """The citizen never came: the last call was in vain, and none was answered before."""
+        return self.state is TicketState.NO_SHOW and not self.was_served
 
     def as_of(self, moment: datetime) -> "Ticket | None":
         """The ticket as it stood just before `moment`; None when it had not been issued."""
@@ -137,7 +143,8 @@ class Ticket:
         Raises:
             NotAllowed: this step does not follow from where the ticket stands.
         """
-        if step not in _ALLOWED[self.state]:
+        is_over = self.state is TicketState.FINISHED and at.date() != self.issued_at.date()
+        if is_over or step not in _ALLOWED[self.state]:
             raise NotAllowed(
                 _("Số {number} {state}, không làm bước này được; hãy chọn số khác.").format(
                     number=self.number, state=self.state.label.lower()

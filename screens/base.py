@@ -150,10 +150,10 @@ class CounterScreen(Screen[None]):
 
     def refresh_keys(self) -> None:
         """Bring the key bar up to date: keys whose action `check_action` refuses now are left out."""
+        own = [key for key in self.KEYS if key.shown and self._possible(key)]
+        taken = {key.key for key in own}
         everywhere = () if self.LOCKED else self.shell.global_keys
-        self.query_one(KeyBar).show(
-            [key for key in self.KEYS if key.shown and self._possible(key)], [key for key in everywhere if key.shown]
-        )
+        self.query_one(KeyBar).show(own, [key for key in everywhere if key.shown and key.key not in taken])
 
     def _possible(self, key: Key) -> bool:
         return bool(self.check_action(key.action.partition("(")[0], ()))

@@ -235,6 +235,12 @@ def _month_name(day: date) -> str:
 def _month_so_far(today: date, figures: Figures) -> str:
     if figures.is_empty:
         return _("{month}: chưa có hồ sơ nào.").format(month=_month_name(today))
+    if not figures.total.solved.count:  # a share of nothing solved yet reads as a bad one
+        return _("{month}: {count} hồ sơ · chưa giải quyết xong hồ sơ nào · thu {money}").format(
+            month=_month_name(today),
+            count=grouped(figures.total.to_handle.count),
+            money=dong(figures.fees.money.total),
+        )
     return _("{month}: {count} hồ sơ · đúng, trước hạn {rate} · thu {money}").format(
         month=_month_name(today),
         count=grouped(figures.total.to_handle.count),

@@ -295,19 +295,30 @@ class QueueScreen(FreshScreen):
         self.shell.show("intake", self._served_here().key)
 
     def action_call_missed(self) -> None:
-        """D: choose among the missed numbers the one who has come back."""
-        missed = [ticket for ticket in self.office.queue.today() if ticket.state is TicketState.NO_SHOW]
-        if not missed:
-            self.say(_("Hôm nay chưa có số nào vắng mặt."))
+        """D: choose who has come back: the missed numbers first, then those finished, perhaps by a slip."""
+        tickets = self.office.queue.today()
+        gone = [
+            ticket
+            for state in (TicketState.NO_SHOW, TicketState.FINISHED)
+            for ticket in sorted(tickets, key=lambda kept: kept.history[-1].at, reverse=True)
+            if ticket.state is state
+        ]
+        if not gone:
+            self.say(_("Hôm nay chưa có số nào vắng mặt hay đã xong."))
             return
-        options = [(ticket.key, self._missed_words(ticket)) for ticket in reversed(missed)]
-        self.shell.push_screen(Choose(_("Gọi số nào đã quay lại?"), options, title=_("Số vắng mặt")), self._call)
+        options = [(ticket.key, self._gone_words(ticket)) for ticket in gone]
+        self.shell.push_screen(
+            Choose(_("Gọi số nào đã quay lại?"), options, title=_("Số vắng mặt, số đã xong")), self._call
+        )
 
-    def _missed_words(self, ticket: Ticket) -> str:
-        return _("{number} · lấy số {taken}, vắng {missed} · {group}").format(
+    def _gone_words(self, ticket: Ticket) -> str:
+        words = _("{number} · lấy số {taken}, vắng {gone} · {group}")
+        if ticket.state is TicketState.FINISHED:
+            words = _("{number} · lấy số {taken}, xong {gone} · {group}")
+        return words.format(
             number=ticket.number,
             taken=clock_time(ticket.issued_at),
-            missed=clock_time(ticket.history[-1].at),
+            gone=clock_time(ticket.history[-1].at),
             group=self._group_name(ticket.group),
         )
 

@@ -6,7 +6,7 @@ from functools import partial
 from textual.widget import Widget
 from textual.widgets import Input
 
-from kiosk.errors import KioskError
+from kiosk.errors import InvalidInput, KioskError
 from kiosk.figures import Figures
 from kiosk.i18n import N_, _
 from kiosk.periods import Period, parse_period
@@ -124,6 +124,11 @@ class ReportScreen(ReportActions):
         if self.period is not None:
             self.query_one("#period", Field).value = period_typed(self.period)
 
+    def _put_back(self) -> None:
+        """The box names the period whose figures stand below it; what is typed next replaces it."""
+        self._show_typed()
+        self.query_one("#period", Field).select_all()
+
     def action_turn_month(self, step: int) -> None:
         """The month before or after."""
         if self.period is None:
@@ -144,7 +149,14 @@ class ReportScreen(ReportActions):
         self.attempt(partial(self._typed, message.value))
 
     def _typed(self, text: str) -> None:
-        self._go_to(parse_period(text))
+        if not text.strip():
+            self._put_back()
+            raise InvalidInput(_("Chưa gõ kỳ; gõ tháng/năm như 7/2025 (hoặc 2025-Q3, 2025)."), "period")
+        try:
+            self._go_to(parse_period(text))
+        except KioskError:
+            self._put_back()
+            raise
         self._table.focus()
 
     def back(self) -> bool:

@@ -51,13 +51,21 @@ def test_calling_from_an_empty_queue_says_what_to_do():
         office.queue.call_next()
 
 
-def test_a_missed_number_can_be_called_again_and_a_finished_one_cannot():
-    office, _clock = new_office()
+def test_a_missed_number_can_be_called_again_and_a_finished_one_only_today():
+    office, clock = new_office()
     ticket = office.queue.take_number("A")
     office.queue.call_next()
     assert office.queue.miss(ticket.key).state is TicketState.NO_SHOW
     assert office.queue.call(ticket.key).state is TicketState.CALLED
     assert office.queue.finish(ticket.key).state is TicketState.FINISHED
+    assert office.queue.call(ticket.key).state is TicketState.CALLED
+    assert office.queue.miss(ticket.key).was_served
+    office.queue.call(ticket.key)
+    assert not office.queue.finish(ticket.key).was_missed
+    for step in (office.queue.recall, office.queue.miss, office.queue.finish):
+        with pytest.raises(NotAllowed):
+            step(ticket.key)
+    clock.advance(days=1)
     for step in (office.queue.call, office.queue.recall, office.queue.miss, office.queue.finish):
         with pytest.raises(NotAllowed):
             step(ticket.key)

@@ -68,7 +68,9 @@ def test_type_enter_type_enter_ctrl_s_receives_a_dossier():
         assert field(app, "procedure").has_focus
         await pilot.press("f5")
         assert app.showing == ("fees", dossier.code)
-        await pilot.press("escape", "ctrl+o")
+        await pilot.press("escape")
+        assert app.showing[0] == "home"
+        await pilot.press("f3", "ctrl+o")
         assert app.showing == ("dossier", dossier.code)
 
     run(app, steps)

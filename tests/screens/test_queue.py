@@ -150,6 +150,12 @@ def test_a_no_show_is_asked_once_and_may_be_called_again():
         await pilot.pause()
         assert states(office)["A001"] is TicketState.CALLED
         assert "Mời số A001" in app.screen.message
+        await pilot.press("x", "d")
+        await pilot.pause()
+        assert "A001 · lấy số 09:00, xong 09:01" in shown(app)
+        await pilot.press("1")
+        await pilot.pause()
+        assert states(office)["A001"] is TicketState.CALLED
 
     run(app, steps)
 

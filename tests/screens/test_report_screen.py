@@ -168,6 +168,12 @@ def test_the_month_is_typed_or_turned_and_a_wrong_one_leaves_what_is_shown():
             await pilot.press(*typed(wrong), "enter")
             assert "không đúng" in app.screen.message
             assert app.screen.focused.id == "period"
+            assert app.screen.query_one("#period").value == "8/2025"
+        await pilot.press("backspace", "enter")
+        assert "Chưa gõ kỳ" in app.screen.message
+        await pilot.press(*typed("7/2025"), "enter")
+        assert app.screen.query_one("#period").value == "7/2025"
+        await pilot.press("m", *typed("8/2025"), "enter", "m")
         await pilot.press("escape")
         assert app.screen.query_one("#period").value == "8/2025"
         assert app.screen.focused.id == "figures"

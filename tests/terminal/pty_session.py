@@ -125,6 +125,16 @@ class PtySession:
         self.settle()
         return len(self.output) - before
 
+    def seconds_for(self, keys: str | bytes) -> float:
+        """How long the program took to begin its answer to `keys`."""
+        self.settle()
+        before = len(self.output)
+        began = time.perf_counter()
+        self.type(keys)
+        while len(self.output) == before and time.perf_counter() - began < DEADLINE_SECONDS:
+            self._read(DEADLINE_SECONDS)
+        return time.perf_counter() - began
+
     def idle_bytes(self) -> int:
         """How many bytes come while nobody does anything, for two of the cursor's former blinks."""
         self.settle()
