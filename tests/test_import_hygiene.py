@@ -6,7 +6,16 @@ import pytest
 NEVER_AT_FIRST = {
     # What a command must not load before it needs it: start-up on a slow CPU is made of imports.
     "kiosk.cli": ("textual", "tinydb", "jinja2", "rich", "holidays", "polib", "platformdirs"),
-    "kiosk.office": ("textual", "tinydb", "jinja2", "rich", "holidays", "kiosk.report", "kiosk.catalogue", "kiosk.fees"),
+    "kiosk.office": (
+        "textual",
+        "tinydb",
+        "jinja2",
+        "rich",
+        "holidays",
+        "kiosk.report",
+        "kiosk.catalogue",
+        "kiosk.fees",
+    ),
     "kiosk.composition": ("textual", "tinydb", "jinja2", "rich", "kiosk.report", "kiosk.catalogue", "kiosk.fees"),
     "kiosk.demo": ("textual", "tinydb", "jinja2", "rich"),
     "storage": ("textual", "rich", "jinja2"),

@@ -47,11 +47,8 @@ class LineWidget(Widget):
     def redraw(self) -> None:
         """Paint again; asks for a new layout only when the number of lines has changed since the last one."""
         width, height = self.size
-        if width:
-            grown = len(self.lines(width)) != height
-        else:
-            # Hidden after it had been measured: Textual would show it again with the old number of lines.
-            grown = self._was_measured
+        # Hidden after it had been measured: Textual would show it again with the old number of lines.
+        grown = len(self.lines(width)) != height if width else self._was_measured
         self.refresh(layout=self.is_attached and grown)
 
 
