@@ -33,6 +33,8 @@ _SIDE_BY_SIDE = 72
 _REASON_WIDTH = 30
 _WIDEST_REASONS = 46
 _INDENT = 2
+# A free cell and the arrow that says there is more; no line reaches below it.
+_MARK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ class SheetView(Widget, can_focus=True):
     def show(self, write: Callable[[int], Lines], from_top: bool = True) -> None:
         """Show what `write` gives for the present width; nothing is painted when it is what stands there."""
         self._write = write
-        lines = write(self.size.width)
+        lines = write(self.size.width - _MARK)
         top = 0 if from_top else min(self._top, self._last_top(lines))
         if (lines, top) != (self._lines, self._top):
             self._lines, self._top = lines, top
@@ -224,7 +226,7 @@ class SheetView(Widget, can_focus=True):
         arrow = "▲" if y == 0 and self._top else "▼" if y == self.size.height - 1 and self.has_more else ""
         if not arrow:
             return strip
-        return Strip([*strip.crop(0, width - 2), Segment(f" {arrow}", base + _STRONG)])
+        return Strip([*strip.crop(0, width - _MARK), Segment(f" {arrow}", base + _STRONG)])
 
 
 def fit_under(number: str, title: str) -> str:

@@ -243,7 +243,8 @@ class IntakeScreen(Drafting, FreshScreen):
         """Something was typed."""
         message.stop()
         if message.input.id == "id_number" and (sex := self.form.propose_sex()):
-            self.say(_("Giới tính {sex} lấy theo số CCCD; chọn lại nếu khác.").format(sex=_(sex)))
+            # Later: typing clears what was said before.
+            self.call_later(self.say, _("Giới tính {sex} lấy theo số CCCD; chọn lại nếu khác.").format(sex=_(sex)))
         self._follow()
         self.refresh_keys()
 

@@ -115,7 +115,7 @@ def test_a_code_typed_ahead_after_f4_opens_that_dossier_and_no_other(ba_to_folde
         assert wanted.applicant.name in painted
         session.type("\x1b")
         session.settle()
-        session.type(f"{F4}{other.code}{ENTER}{F5}{F4}{wanted.code}{ENTER}{F2}{F6}{F4}{other.code}{ENTER}")
+        session.type(f"{F4}{other.code}{ENTER}{F3}{F4}{wanted.code}{ENTER}{F2}{F6}{F4}{other.code}{ENTER}")
         session.settle()
         before = len(session.output)
         session.type("r")
