@@ -87,6 +87,9 @@ class Engine:
                     self._load()
             self._session = Session(folder) if self.lock.is_writable and not is_guest else None
         except BaseException:
+            # A refused store is closed again; somebody may look into it, or try once more.
+            if hasattr(self, "journal"):
+                self.journal.close()
             self.lock.close()
             raise
 
