@@ -33,7 +33,6 @@ class Drafting(_Screen):
     _drafter = ""
     _kept: "Values | None" = None
     _saving: Timer | None = None
-    _has_complained = False
 
     @property
     def draft_name(self) -> str:
@@ -106,7 +105,8 @@ class Drafting(_Screen):
         try:
             self._office.drafts.keep(self._drafter, self.draft_name, values, durable=durable)
         except KioskError as error:
-            self._complain(error)
+            # Typing goes on, and clears the line: it is said again as long as it is so.
+            self.say_of_draft(error.message)
         self._kept = values
         if not durable and self._saving is None:
             self._saving = self.set_timer(_SAFE_SECONDS, self._make_safe)
@@ -126,12 +126,6 @@ class Drafting(_Screen):
         try:
             self._office.drafts.discard(self._drafter, self.draft_name)
         except KioskError as error:
-            self._complain(error)
-
-    def _complain(self, error: KioskError) -> None:
-        """Typing goes on where drafts cannot be kept; it is said once."""
-        if not self._has_complained:
-            self._has_complained = True
             self.say_of_draft(error.message)
 
     @property

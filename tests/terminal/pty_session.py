@@ -167,8 +167,10 @@ class PtySession:
             self._read(0.02)
 
     def _read(self, seconds: float) -> bool:
-        ready, _w, _x = select.select([self._line], [], [], seconds)
-        if not ready:
+        # Not select(): a test run may have more than 1,024 files open.
+        waiting = select.poll()
+        waiting.register(self._line, select.POLLIN)
+        if not waiting.poll(seconds * 1000):
             return False
         try:
             data = os.read(self._line, 65536)
