@@ -12,7 +12,7 @@ run: $(VENV)/.run-ready  ## open the counter on a demo office (UBND xã Ba Tô, 
 	@$(BIN)/kiosk --data "$(DEMO)"
 
 test: $(VENV)/.dev-ready  ## every test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n 3
 
 lint: $(VENV)/.dev-ready  ## style, types, who may import whom
 	$(BIN)/ruff check .
@@ -25,8 +25,8 @@ suite: $(VENV)/.dev-ready  ## TinyDB's own tests, from its source package, again
 	$(BIN)/python tests/store/tinydb_suite.py $(VENV)/sdist/tinydb-*.tar.gz
 
 torture: $(VENV)/.dev-ready  ## the long tests: 100,000 random keys; the store's every byte, ten crash traces, 300 kills
-	$(BIN)/pytest -n auto -m long
-	KIOSK_TORTURE=1 $(BIN)/pytest tests/store -n auto
+	$(BIN)/pytest -n 3 -m long
+	KIOSK_TORTURE=1 $(BIN)/pytest tests/store -n 3
 
 bench: $(VENV)/.dev-ready  ## the store against its peers; start-up and memory against a bare Textual app; in turn
 	PYTHONPATH=tests $(BIN)/python tests/bench_store.py
