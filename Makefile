@@ -21,7 +21,7 @@ lint: $(VENV)/.dev-ready  ## style, types, who may import whom
 	$(BIN)/lint-imports
 
 suite: $(VENV)/.dev-ready  ## TinyDB's own tests, from its source package, against our classes
-	$(PIP) download --no-deps --no-build-isolation --no-binary :all: -c .ci/lock.txt -d $(VENV)/sdist tinydb
+	$(PIP) download --no-deps --no-binary tinydb -c .ci/lock.txt -d $(VENV)/sdist tinydb
 	$(BIN)/python tests/store/tinydb_suite.py $(VENV)/sdist/tinydb-*.tar.gz
 
 torture: $(VENV)/.dev-ready  ## the long tests: 100,000 random keys; the store's every byte, ten crash traces, 300 kills
