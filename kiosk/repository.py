@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from kiosk.dossier import ended_on
 
 Body = Mapping[str, Any]
-"""A document as plain JSON values; whoever reads one must not change it."""
+"""A document as plain JSON values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,29 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """The few values of a document that are asked for of thousands at once; a store may keep them ready.
+
+    `of` makes them of a body, as plain JSON values; `form` is another word whenever `of` gives something else.
+    """
+
+    form: str
+    of: Callable[[Body], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A kind of document.
 
     `words` are the dotted paths of the fields that a text search looks into. `ended` tells of a body the day after
-    which nothing happens to it any more, None while something may; without it, documents never end.
+    which nothing happens to it any more, None while something may; without it, documents never end. `summary` is what
+    `Reader.summaries` gives.
     """
 
     name: str
     words: tuple[str, ...] = ()
     ended: Callable[[Body], date | None] | None = None
+    summary: Summary | None = None
 
 
 DOSSIERS = Table(
@@ -81,6 +94,11 @@ class Reader(Protocol):
 
         With `alive_on`, those that ended before that day are left out; `date.max` leaves those that have not ended.
         """
+
+    def summaries(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> Iterable[Any]:
+        """What the table's `summary` says of the documents that `select` gives, in the order of day and filing."""
 
 
 class Transaction(Reader, Protocol):

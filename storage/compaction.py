@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from kiosk.repository import TABLES
 from storage.codec import loads
 from storage.form import MONTH
 from storage.history import History
 from storage.holding import files_held
 from storage.journal import FORMAT, Journal, Line, write_journal
-from storage.partition import Listed, Row, row_of, text_of, write_partition
+from storage.next_state import write_next_summaries, write_next_words
+from storage.partition import Listed, Row, row_of, write_partition
 from storage.view import Manifest, View
-from storage.wordfile import Texts, encoded_text, write_words
 
 if TYPE_CHECKING:
     from storage.engine import Engine
+
+SUMMARIES = {table.name: table.summary for table in TABLES if table.summary is not None}
 
 
 def compact(engine: "Engine") -> bool:
@@ -88,28 +91,13 @@ def _write_file(engine: "Engine", view: View, table: str, part: str, seq: int) -
     path = view.shelf.path(table, part)
     below = _first_id(part)
     top = view.next_id(table, below) - 1
+    before = view.shelf.partition(table, part)
     listed = write_partition(engine.disk, path, table, seq, top, _rows(view, table, part))
     for words in engine.words.get(table, ()):
-        texts = _texts(view, table, part, words)
-        write_words(engine.disk, path.with_suffix(".words"), listed.crc, words, texts)
+        write_next_words(engine.disk, path, listed, words, before, view.rows(table, part))
+    if (summary := SUMMARIES.get(table)) is not None:
+        write_next_summaries(engine.disk, path, listed, summary, before, view.rows(table, part))
     return listed
-
-
-def _texts(view: View, table: str, part: str, words: tuple[str, ...]) -> Texts:
-    """The searched text for a file's next state; what did not change is copied."""
-    partition = view.shelf.partition(table, part)
-    known = None if partition is None else partition.words(words)
-    for found in view.rows(table, part):
-        if isinstance(found, Row):
-            assert partition is not None
-            assert known is not None
-            row = partition.index.row_of(found.doc_id)
-            assert row is not None
-            yield known.folded(row), known.plain(row)
-        else:
-            entry = found[1]
-            assert entry.raw is not None
-            yield encoded_text(text_of(words, loads(entry.raw)))
 
 
 def _rows(view: View, table: str, part: str) -> Iterator[Row]:

@@ -1,17 +1,15 @@
 """The store's door: only what JSON can carry comes in, and text only in Unicode's composed form (NFC)."""
 
-import json
 import math
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from storage.codec import dumps
-from storage.frozen import FrozenDict, frozen_object
+from storage.codec import dumps, loads
 
 
-def admitted_body(body: Mapping[str, Any]) -> tuple[bytes, FrozenDict]:
-    """A body as bytes, and a copy of it that cannot be changed; what `admitted` says of values holds.
+def admitted_body(body: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """A body as bytes, and a copy of it; what `admitted` says of values holds.
 
     Most bodies are as they should be, and then the bytes themselves are proof enough.
     """
@@ -24,9 +22,9 @@ def admitted_body(body: Mapping[str, Any]) -> tuple[bytes, FrozenDict]:
     return _encoded(admitted(body))
 
 
-def _encoded(body: Any) -> tuple[bytes, FrozenDict]:
+def _encoded(body: Any) -> tuple[bytes, dict[str, Any]]:
     raw = dumps(body)
-    return raw, json.loads(raw, object_hook=frozen_object)
+    return raw, loads(raw)
 
 
 def admitted(value: Any) -> Any:

@@ -11,7 +11,7 @@ from kiosk.i18n import _
 from kiosk.repository import Table
 from storage.engine import Engine
 from storage.holding import files_still
-from storage.reading import Reader
+from storage.reading import select
 from storage.verify import all_facts
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,7 +21,7 @@ def export_documents(store: Path, table: Table, since: date, until: date) -> Ite
     """A line of JSON for each document filed from `since` to `until`, by day and key."""
     engine = Engine(store, is_guest=True)
     try:
-        for record in engine.read(lambda view: Reader().select(view, table, since, until)):
+        for record in engine.read(lambda view: select(view, table, since, until)):
             line = {
                 "key": record.key, "day": record.day.isoformat(), "version": record.version, "body": record.body,
             }  # fmt: skip

@@ -3,16 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from kiosk.errors import DuplicateKey, EditConflict, NotFound
 from kiosk.i18n import _
 from kiosk.repository import Body, Record, Repository, Table
 from kiosk.vietnamese.fold import nfc
-from storage.door import admitted
-from storage.frozen import frozen
-from storage.search import Query, search_text
+from storage.codec import loads
+from storage.door import admitted_body
+from storage.search import FOLDED, Query, search_text
 
-_Records = dict[str, dict[str, Record]]
+
+class _Kept(NamedTuple):
+    """A document as bytes, so that everybody who reads it gets a copy of their own."""
+
+    key: str
+    day: date
+    version: int
+    raw: bytes
+
+    def record(self) -> Record:
+        """The document."""
+        return Record(self.key, self.day, self.version, loads(self.raw))
+
+
+_Records = dict[str, dict[str, _Kept]]
 
 
 class MemoryStore:
@@ -26,7 +42,7 @@ class MemoryStore:
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
-        return self._records.get(table.name, {}).get(nfc(key))
+        return _read(self._records, table, key)
 
     def select(
         self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
@@ -34,15 +50,24 @@ class MemoryStore:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
         return _selected(self._records, table, since, until, alive_on)
 
+    def summaries(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Any]:
+        """What the table's `summary` says of the same documents, in the order of day and filing."""
+        return _summaries(self._records, table, since, until, alive_on)
+
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
         """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
         query = Query(text)
         if query.is_empty:
             return []
-        texts = [(record, search_text(table.words, record.body)) for record in reversed(self.select(table))]
-        hits = [(record, found) for record, found in texts if query.matches(found)]
-        hits.sort(key=lambda hit: query.rank(hit[1]))
-        return [record for record, _found in hits[:limit]]
+        ranked = ((query.rank(search_text(table.words, record.body)), record) for record in self.select(table))
+        hits = [(rank, record) for rank, record in ranked if rank is not None]
+        if query.is_answered_by(min((rank for rank, _record in hits), default=None)):
+            hits = [(rank, record) for rank, record in hits if rank <= FOLDED]
+        hits.reverse()
+        hits.sort(key=itemgetter(0))
+        return [record for _rank, record in hits[:limit]]
 
     def stamp(self) -> object:
         """How often it was written."""
@@ -90,13 +115,19 @@ class MemoryTransaction:
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
-        return self._state().get(table.name, {}).get(nfc(key))
+        return _read(self._state(), table, key)
 
     def select(
         self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
     ) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
         return _selected(self._state(), table, since, until, alive_on)
+
+    def summaries(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Any]:
+        """What the table's `summary` says of the same documents, in the order of day and filing."""
+        return _summaries(self._state(), table, since, until, alive_on)
 
     def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
         """File a new document."""
@@ -105,8 +136,7 @@ class MemoryTransaction:
         if key in documents:
             raise DuplicateKey(_("Mã {key} đã có trong dữ liệu; hãy mở bản đã có hoặc dùng mã khác.").format(key=key))
         self.has_changed = True
-        documents[key] = Record(key, day, 1, frozen(admitted(body)))
-        return documents[key]
+        return _keep(documents, key, day, 1, body)
 
     def update(self, table: Table, key: str, body: Body, version: int) -> Record:
         """Replace a document that was read at `version`."""
@@ -119,8 +149,7 @@ class MemoryTransaction:
                 _("{key} vừa được người khác sửa; hãy mở lại để xem bản mới nhất rồi sửa tiếp.").format(key=key)
             )
         self.has_changed = True
-        documents[stored.key] = Record(stored.key, stored.day, version + 1, frozen(admitted(body)))
-        return documents[stored.key]
+        return _keep(documents, stored.key, stored.day, version + 1, body)
 
     def next_number(self, series: str) -> int:
         """The next number of a series, from 1."""
@@ -135,11 +164,37 @@ class MemoryTransaction:
         return self._records
 
 
+def _read(records: _Records, table: Table, key: str) -> Record | None:
+    kept = records.get(table.name, {}).get(nfc(key))
+    return None if kept is None else kept.record()
+
+
+def _keep(documents: dict[str, _Kept], key: str, day: date, version: int, body: Body) -> Record:
+    raw, copied = admitted_body(body)
+    documents[key] = _Kept(key, day, version, raw)
+    return Record(key, day, version, copied)
+
+
 def _selected(
     records: _Records, table: Table, since: date | None, until: date | None, alive_on: date | None
 ) -> list[Record]:
+    return sorted(_wanted(records, table, since, until, alive_on), key=lambda record: (record.day, record.key))
+
+
+def _summaries(
+    records: _Records, table: Table, since: date | None, until: date | None, alive_on: date | None
+) -> list[Any]:
+    assert table.summary is not None
+    wanted = sorted(_wanted(records, table, since, until, alive_on), key=lambda record: record.day)
+    return [table.summary.of(record.body) for record in wanted]
+
+
+def _wanted(
+    records: _Records, table: Table, since: date | None, until: date | None, alive_on: date | None
+) -> list[Record]:
+    """In the order of filing."""
     first, last = since or date.min, until or date.max
-    kept = [record for record in records.get(table.name, {}).values() if first <= record.day <= last]
-    if alive_on is not None and table.ended is not None:
-        kept = [record for record in kept if (table.ended(record.body) or date.max) >= alive_on]
-    return sorted(kept, key=lambda record: (record.day, record.key))
+    kept = [one.record() for one in records.get(table.name, {}).values() if first <= one.day <= last]
+    if alive_on is None or table.ended is None:
+        return kept
+    return [record for record in kept if (table.ended(record.body) or date.max) >= alive_on]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kiosk.repository import Summary
 from storage.codec import Document, dumps, loads
 from storage.form import NEVER, day_of, end_of, key_of, part_of
 from storage.journal import PREFIX
@@ -13,7 +14,7 @@ PENDING = -1
 class Entry:
     """A document as record `seq` left it, or that it was deleted."""
 
-    __slots__ = ("_line", "_raw", "day", "end", "key", "seq", "text", "version")
+    __slots__ = ("_line", "_raw", "_summed_up", "day", "end", "key", "seq", "text", "version")
 
     def __init__(self, seq: int, raw: bytes | None, line: tuple[bytes, int] | None = None) -> None:
         self.seq = seq
@@ -23,6 +24,7 @@ class Entry:
         self.end = NEVER
         self.text: dict[tuple[str, ...], Any] = {}
         """The searched text by the fields it was made of; worked out when somebody searches."""
+        self._summed_up: Any = None
         self._raw = raw
         self._line = line
         """The line of the journal and the place in it; most of what other processes write is never asked for."""
@@ -33,6 +35,13 @@ class Entry:
         self.day = day_of(document)
         self.version = document.get("version", 0) if self.key is not None else 0
         self.end = end_of(table, document)
+
+    def summed_up(self, summary: Summary) -> Any:
+        """What a summary says of the document; worked out when somebody asks."""
+        if self._summed_up is None:
+            assert self.raw is not None
+            self._summed_up = summary.of(loads(self.raw)["body"])
+        return self._summed_up
 
     @property
     def is_there(self) -> bool:

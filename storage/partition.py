@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kiosk.repository import Summary
 from storage.codec import dumps, hash64, loads
 from storage.form import day_of, end_of, key_of
 from storage.index import NO_KEY, Index, Rows, read_index, write_index
 from storage.journal import FORMAT
 from storage.problems import damaged, newer
 from storage.search import SearchText, search_text
+from storage.summaries import SummaryFile, summaries_beside, summed_up
 from storage.vfs import Disk, replace_file
-from storage.wordfile import Texts, WordFile, encoded_text, read_words, write_words
+from storage.wordfile import WordFile, words_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Partition:
             raise damaged(path)
         self.index = self._index()
         self._words: dict[tuple[str, ...], WordFile] = {}
+        self._summaries: dict[str, SummaryFile] = {}
 
     def _meta(self, line: bytes) -> dict[str, int]:
         try:
@@ -150,23 +153,34 @@ class Partition:
         """The ids of the documents with this key; at most one unless a program that is not ours wrote them."""
         for row in self.index.rows_by_hash(key_hash):
             raw = self.raw(row)
-            if raw.startswith(b'{"key":%b,' % dumps(key)) or key_of(loads(raw)) == key:
+            if raw.startswith(b'{"key":"%b",' % key.encode()) or key_of(loads(raw)) == key:
                 yield self.index.ids[row]
 
     def words(self, words: tuple[str, ...]) -> WordFile:
-        """The searched text of all documents, made of these fields."""
+        """The searched words of all documents, made of these fields."""
         found = self._words.get(words)
         if found is None:
             path = self.path.with_suffix(".words")
-            found = read_words(self._disk, path, self.count, self.crc, words)
-            if found is None:
-                found = write_words(self._disk, path, self.crc, words, self._texts(words))
+            found = words_beside(self._disk, path, self.count, self.crc, words, self._texts(words))
             self._words = {words: found}
         return found
 
-    def _texts(self, words: tuple[str, ...]) -> Texts:
+    def _texts(self, words: tuple[str, ...]) -> Iterator[SearchText]:
         for row in range(self.count):
-            yield encoded_text(text_of(words, loads(self.raw(row))))
+            yield text_of(words, loads(self.raw(row)))
+
+    def summaries(self, summary: Summary) -> SummaryFile:
+        """What a summary says of all documents."""
+        found = self._summaries.get(summary.form)
+        if found is None:
+            path = self.path.with_suffix(".sums")
+
+            def making(row: int) -> bytes:
+                return summed_up(summary, loads(self.raw(row)))
+
+            found = summaries_beside(self._disk, path, self.count, self.crc, summary.form, making)
+            self._summaries = {summary.form: found}
+        return found
 
     def rows(self) -> Iterator[Row]:
         """Every document, for copying into the next state of the file without parsing."""

@@ -2,7 +2,8 @@
 
 What is found is a suggestion: the person at the counter decides. So the order matters more than the set: a field that
 is exactly what was typed, the same without tones, whole words, beginnings of words, pieces of words; among equals the
-newest.
+newest. In each of the last three, what has the words as they were typed comes before what has them without tones.
+Who types a whole number or code wants that one, so then what has it only as a piece of something else is left out.
 """
 
 import re
@@ -13,30 +14,42 @@ from typing import Any
 from kiosk.vietnamese.fold import fold, nfc
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-]+(?=\d)")
-_NOT_A_WORD = re.compile(r"\W+")
+_WORD = re.compile(r"\w+")
+
+AS_TYPED, FOLDED = 0, 1
+"""The ranks of a text one field of which is what was typed, and the same without tones."""
+
+WHOLE, BEGINNING, PIECE = 0, 1, 2
+"""Grades: every word typed is a whole word of the text, at least the beginning of one, at least a piece of one."""
+
+
+def rank_of(grade: int, *, is_as_typed: bool) -> int:
+    """The rank of a text in which every word occurs; 0 is best."""
+    return 2 + 2 * grade + (not is_as_typed)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchText:
-    """The searched fields of one document, a line each: as written but for case, and folded.
+    """What a search looks at in one document: its fields and their words, as written but for case, and folded.
 
-    Groups of digits stand in `folded` a second time without what parts them: `0912 345 678` and `0912345678`.
-    `words` is `folded` with one space before and after each word.
+    Groups of digits stand a second time without what parts them, `0912 345 678` and `0912345678`, but for `fields`.
     """
 
-    plain: str
-    folded: str
-    words: str
+    fields: frozenset[str]
+    folded_fields: frozenset[str]
+    words: frozenset[str]
+    folded_words: frozenset[str]
+    text: str
+    """The folded words together: most texts have a word nowhere in them, and that is soon seen here."""
 
 
 def search_text(paths: tuple[str, ...], body: Mapping[str, Any]) -> SearchText:
-    """What a search looks at in a document: the values at these dotted paths."""
-    values = [value for path in paths for value in _values(body, path.split("."))]
-    folded = [fold(value) for value in values]
-    joined = [_joined(value) for value in folded]
-    extra = [value for value, before in zip(joined, folded, strict=True) if value != before]
-    lines = _lines(folded + extra)
-    return SearchText(_lines(map(_plain, values)), lines, spaced(lines))
+    """The text of the values at these dotted paths."""
+    values = [_plain(value) for path in paths for value in _values(body, path.split("."))]
+    folded_fields = _with_joined(map(fold, values))
+    folded_words = _words(folded_fields)
+    text = "\n".join(sorted(folded_words))
+    return SearchText(frozenset(values), folded_fields, _words(_with_joined(values)), folded_words, text)
 
 
 def _values(value: Any, path: list[str]) -> Iterator[str]:
@@ -54,28 +67,21 @@ def _plain(text: str) -> str:
     return " ".join(nfc(text).casefold().split())
 
 
-def _lines(values: Iterable[str]) -> str:
-    """The values with a line break before and after each, so that a whole value can be looked for."""
-    return "".join(f"\n{value}" for value in values) + "\n"
-
-
-def spaced(text: str) -> str:
-    """The words of a text with one space before and after each."""
-    return f" {_NOT_A_WORD.sub(' ', text).strip()} "
+def _with_joined(values: Iterable[str]) -> frozenset[str]:
+    fields = {value for value in values if value}
+    return frozenset(fields.union(map(_joined, fields)))
 
 
 def _joined(text: str) -> str:
     return _BETWEEN_DIGITS.sub("", text)
 
 
-WHOLE_FIELD = 1
-"""The worst rank of a text one field of which is what was typed."""
+def _words(fields: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for field in fields for word in _WORD.findall(field))
 
-AS_TYPED = 2
-"""The rank of a text with every word whole and as it was typed."""
 
-WHOLE_WORDS = 3
-"""The rank of a text with every word whole, without its marks."""
+Reading = tuple[str, ...]
+"""Words that must all occur."""
 
 
 class Query:
@@ -84,53 +90,71 @@ class Query:
     def __init__(self, text: str) -> None:
         self._plain = _plain(text)
         self._folded = fold(text)
-        self._joined = _joined(self._folded)
-        self._plain_words = self._plain.split()
-        self._readings = [self._joined.split()]
-        # Numbers beside letters may be one number in groups or several numbers; digits alone are one.
-        if self._joined != self._folded and not self._joined.isdigit():
-            self._readings.append(self._folded.split())
-        self._spaced_readings = [[spaced(word) for word in words] for words in self._readings]
-
-    @property
-    def readings(self) -> list[list[bytes]]:
-        """Folded words; a text that matches contains all words of one reading."""
-        return [[word.encode() for word in words] for words in self._readings]
-
-    @property
-    def whole_fields(self) -> list[bytes]:
-        """What the folded text of every hit of rank `AS_TYPED` or better than that contains, when a field is equal."""
-        return list(dict.fromkeys((f"\n{self._folded}\n".encode(), f"\n{self._joined}\n".encode())))
-
-    @property
-    def plain_words(self) -> list[bytes]:
-        """What the plain text of a hit contains when it has every word as it was typed."""
-        return [word.encode() for word in self._plain_words]
+        self._has_digit = any(map(str.isdigit, text))
+        self.fields = tuple(dict.fromkeys((self._folded, _joined(self._folded))))
+        """Folded fields that would be just what was typed."""
+        self.readings = _readings(self._folded)
+        """Folded words; a text that matches has all words of one reading."""
+        self.plain_readings = _readings(self._plain)
+        """The same, as they were typed."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to look for."""
-        return not self._folded
+        return not self.readings
 
-    def matches(self, text: SearchText) -> bool:
-        """Whether every word occurs."""
-        return any(all(word in text.folded for word in words) for words in self._readings)
+    def is_answered_by(self, rank: int | None) -> bool:
+        """Whether a hit of this rank is what was asked for, and worse ones need not be looked for."""
+        return self._has_digit and rank is not None and rank <= FOLDED
 
-    def rank(self, text: SearchText) -> int:
-        """How well a text that matches does so; 0 is best."""
-        if f"\n{self._plain}\n" in text.plain:
-            return 0
-        if f"\n{self._folded}\n" in text.folded or f"\n{self._joined}\n" in text.folded:
-            return 1
-        grade = min(_grade(words, text.words) for words in self._spaced_readings)
-        as_typed = all(word in text.plain for word in self._plain_words)
-        return 2 + 2 * grade + (not as_typed)
+    def rank(self, text: SearchText) -> int | None:
+        """How well a text matches, 0 is best; None if it does not."""
+        if self._plain in text.fields:
+            return AS_TYPED
+        if not text.folded_fields.isdisjoint(self.fields):
+            return FOLDED
+        grade = self.grade(text)
+        if grade is None:
+            return None
+        as_typed = self.grade_as_typed(text)
+        return rank_of(grade, is_as_typed=as_typed is not None and as_typed <= grade)
+
+    def grade(self, text: SearchText) -> int | None:
+        """How well the text has the words; None if it does not have them all."""
+        if not any(all(word in text.text for word in reading) for reading in self.readings):
+            return None
+        return _grade(self.readings, text.folded_words)
+
+    def grade_as_typed(self, text: SearchText) -> int | None:
+        """The same for the words as they were typed."""
+        return _grade(self.plain_readings, text.words)
 
 
-def _grade(wanted: list[str], words: str) -> int:
-    """0 for whole words, 1 for beginnings of words, 2 for pieces of words; all with a space before and after."""
-    if all(word in words for word in wanted):
-        return 0
-    if all(word[:-1] in words for word in wanted):
-        return 1
-    return 2
+def _readings(text: str) -> tuple[Reading, ...]:
+    """Numbers beside letters may be one number in groups or several numbers; digits alone are one.
+
+    Long words come first: fewest texts have them.
+    """
+    joined = _joined(text)
+    readings = [joined] if joined == text or joined.isdigit() else [joined, text]
+    words = (sorted(set(_WORD.findall(reading)), key=lambda word: (-len(word), word)) for reading in readings)
+    return tuple(dict.fromkeys(tuple(found) for found in words if found))
+
+
+def _grade(readings: tuple[Reading, ...], words: frozenset[str]) -> int | None:
+    """The best grade of any reading; None if none occurs."""
+    return min((grade for reading in readings if (grade := _worst(reading, words)) is not None), default=None)
+
+
+def _worst(reading: Reading, words: frozenset[str]) -> int | None:
+    worst = WHOLE
+    for wanted in reading:
+        if wanted in words:
+            continue
+        if any(word.startswith(wanted) for word in words):
+            worst = max(worst, BEGINNING)
+        elif any(wanted in word for word in words):
+            worst = PIECE
+        else:
+            return None
+    return worst

@@ -11,6 +11,7 @@ from kiosk.errors import DuplicateKey, EditConflict, NotFound
 from kiosk.i18n import _
 from kiosk.repository import Body, Record, Table
 from kiosk.vietnamese.fold import nfc
+from storage import reading
 from storage.codec import dumps
 from storage.door import admitted_body
 from storage.draft import Draft
@@ -18,7 +19,6 @@ from storage.engine import DEFAULT_LIMITS, Engine, Limits
 from storage.form import SCHEMA
 from storage.lock import WAIT
 from storage.problems import explained
-from storage.reading import Reader
 from storage.vfs import Disk
 
 SERIALS = "serials"
@@ -28,29 +28,34 @@ SERIALS = "serials"
 class TinyStore:
     """`kiosk.repository.Repository` over a folder of TinyDB files and their journal.
 
-    What it hands out cannot be changed: `copy.deepcopy` of a body gives one that can.
+    What it hands out belongs to whoever asked: changing it changes nothing here.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._reader = Reader()
         self._is_in_transaction = False
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
-        return self.engine.read(lambda view: self._reader.get(view, table, nfc(key)))
+        return self.engine.read(lambda view: reading.get(view, table, nfc(key)))
 
     def select(
         self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
     ) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return self.engine.read(lambda view: self._reader.select(view, table, since, until, alive_on))
+        return self.engine.read(lambda view: reading.select(view, table, since, until, alive_on))
+
+    def summaries(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Any]:
+        """What the table's `summary` says of the same documents, in the order of day and filing."""
+        return self.engine.read(lambda view: reading.summaries(view, table, since, until, alive_on))
 
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
         """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
         if table.words:
             self.engine.words[table.name] = {table.words}
-        return self.engine.read(lambda view: self._reader.find(view, table, text, limit))
+        return self.engine.read(lambda view: reading.find(view, table, text, limit))
 
     def stamp(self) -> object:
         """The number of the last transaction; usually one question to the system."""
@@ -63,7 +68,7 @@ class TinyStore:
             if self._is_in_transaction:
                 raise RuntimeError("a transaction inside a transaction")
             with self.engine.draft(nfc(by)) as draft:
-                transaction = TinyTransaction(draft, self._reader, nfc(by))
+                transaction = TinyTransaction(draft, nfc(by))
                 self._is_in_transaction = True
                 try:
                     yield transaction
@@ -80,21 +85,26 @@ class TinyStore:
 class TinyTransaction:
     """Changes that happen together or not at all; reads see its own writes."""
 
-    def __init__(self, draft: Draft, reader: Reader, by: str) -> None:
+    def __init__(self, draft: Draft, by: str) -> None:
         self._draft = draft
-        self._reader = reader
         self._by = by
         self.is_over = False
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
-        return self._reader.get(self._state(), table, nfc(key))
+        return reading.get(self._state(), table, nfc(key))
 
     def select(
         self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
     ) -> list[Record]:
         """The documents filed from `since` to `until`, both days included, in the order of day and key."""
-        return self._reader.select(self._state(), table, since, until, alive_on)
+        return reading.select(self._state(), table, since, until, alive_on)
+
+    def summaries(
+        self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
+    ) -> list[Any]:
+        """What the table's `summary` says of the same documents, in the order of day and filing."""
+        return reading.summaries(self._state(), table, since, until, alive_on)
 
     def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
         """File a new document."""
@@ -107,7 +117,7 @@ class TinyTransaction:
         """Replace a document that was read at `version`."""
         draft, key = self._state(), nfc(key)
         doc_id = draft.id_of_key(table.name, key)
-        state = None if doc_id is None else self._reader.state(draft, table.name, doc_id)
+        state = None if doc_id is None else reading.state_of(draft, table.name, doc_id)
         if doc_id is None or state is None:
             raise NotFound(_("Không có mã {key} trong dữ liệu; hãy kiểm tra lại mã rồi tìm lại.").format(key=key))
         day, stored_version = state

@@ -1,6 +1,5 @@
 """A state of the store to read from: the files, and over them one layer or two of what was written since."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +33,7 @@ class Shelf:
         self.folder = folder
         self.manifest = manifest
         self._parts = {table: dict.fromkeys(sorted(parts)) for table, parts in manifest.items()}
-        self._key_hashes: dict[str, list[tuple[memoryview[int], Partition]]] = {}
+        self._sieves: dict[str, list[tuple[memoryview, int, Partition]]] = {}
         self.known_until = 0
         """The last record of the journal that was read."""
         self._disk = disk
@@ -84,14 +83,17 @@ class Shelf:
         self._opened[table, part] = found
         return found
 
-    def key_hashes(self, table: str) -> list[tuple["memoryview[int]", Partition]]:
-        """The key hashes of every file of a table, the newest first: one tight loop looks through all years."""
-        known = self._key_hashes.get(table)
-        if known is None:
+    def that_may_have(self, table: str, key_hash: int) -> Iterator[Partition]:
+        """The files of a table in which a key with this hash may be, the newest first."""
+        sieves = self._sieves.get(table)
+        if sieves is None:
             partitions = [self.partition(table, part) for part in reversed(self.parts(table))]
-            known = [(each.index.hashes, each) for each in partitions if each is not None]
-            self._key_hashes[table] = known
-        return known
+            sieves = [(each.index.sieve, each.index.sieve_mask, each) for each in partitions if each is not None]
+            self._sieves[table] = sieves
+        bit = 1 << (key_hash & 7)
+        for sieve, mask, partition in sieves:
+            if sieve[(key_hash & mask) >> 3] & bit:
+                yield partition
 
     def successor(self, manifest: Manifest) -> "Shelf":
         """The shelf after a compaction; files that were not replaced stay open."""
@@ -146,12 +148,9 @@ class View:
             partition = self.shelf.partition(table, likely)
             if partition is not None and (doc_id := self._id_in(partition, table, key, key_hash)) is not None:
                 return doc_id
-        for hashes, partition in self.shelf.key_hashes(table):
-            at = bisect_left(hashes, key_hash)
-            if at < len(hashes) and hashes[at] == key_hash:
-                doc_id = self._id_in(partition, table, key, key_hash)
-                if doc_id is not None:
-                    return doc_id
+        for partition in self.shelf.that_may_have(table, key_hash):
+            if (doc_id := self._id_in(partition, table, key, key_hash)) is not None:
+                return doc_id
         return None
 
     def _id_in(self, partition: Partition, table: str, key: str, key_hash: int) -> int | None:

@@ -1,110 +1,156 @@
-"""The searched text of every document of a file, for looking through all years at once. Derived, may be deleted.
+"""The searched words of every document of a file, for looking through all years at once. Derived, may be deleted.
 
-Two blocks, mapped into memory: folded text to find candidates in, and text as it was written to rank them by. Each
-document's text starts and ends with a line feed, so what is found never reaches into the next document.
+Folded words without a digit, folded words with one, words as they were typed that folding changes, and the hashes of
+whole fields. There are few different words without a digit, so looking through them all is nothing; a word that is
+none of a number's is not looked for among the numbers.
 """
 
-import mmap
 import struct
-import zlib
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from hashlib import blake2b
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from storage.search import SearchText, spaced
-from storage.vfs import Disk, replace_file
+from storage.codec import hash64
+from storage.derived import HEAD, Data, Wanted, fingerprint, read_derived, reused, write_derived
+from storage.lexicon import Having, Lexicon, encoded_lexicon
+from storage.search import WHOLE, SearchText
+from storage.vfs import Disk
 
-_MAGIC = b"KIOSKWD1"
-_HEAD = struct.Struct("<8sII8sIQ")
-"""Magic, documents, checksum of the file described, fields searched, checksum of the rest, length of all."""
+_MAGIC = b"KIOSKWD2"
+_SIZES = struct.Struct("<II")
+"""Whole fields; bytes of the numbers' shapes."""
 
-Texts = Iterable[tuple[bytes, bytes]]
-"""Folded and plain text of each document, in the order of the file."""
-
-
-def encoded_text(text: SearchText) -> tuple[bytes, bytes]:
-    """A document's text as it is kept."""
-    return text.folded.encode(), text.plain.encode()
+_DIGITS = frozenset("0123456789")
+_SHAPE = str.maketrans("123456789", "000000000")
 
 
 class WordFile:
-    """The text of one file's documents."""
+    """The words of one file's documents."""
 
-    def __init__(self, data: "mmap.mmap | bytes") -> None:
-        _magic, count, *_rest = _HEAD.unpack_from(data)
-        self._data = data
+    def __init__(self, data: Data) -> None:
         view = memoryview(data)
-        middle = _HEAD.size + 4 * (count + 1)
-        self._start = middle + 4 * (count + 1)
-        # The ends of each document's text; the first number is 0.
-        self._folded: memoryview[int] = view[_HEAD.size : middle].cast("I")
-        self._plain: memoryview[int] = view[middle : self._start].cast("I")
-        self._plain_start = self._start + self._folded[count]
+        fields, shapes = _SIZES.unpack_from(data, HEAD)
+        at = HEAD + _SIZES.size
+        self._hashes: memoryview[int] = view[at : at + 8 * fields].cast("Q")
+        at += 8 * fields
+        self._rows: memoryview[int] = view[at : at + 4 * fields].cast("I")
+        at += 4 * fields
+        self._shapes = bytes(view[at : at + shapes])
+        self.letters = Lexicon(view, at + shapes)
+        self.numbers = Lexicon(view, self.letters.end)
+        self.toned = Lexicon(view, self.numbers.end)
+        self.data = data
 
-    def rows_with(self, needle: bytes) -> Iterator[int]:
-        """The documents whose folded text contains `needle`, each once."""
-        return self._rows(needle, self._folded, self._start, self._plain_start)
+    def rows_with_field(self, field: str) -> Iterator[int]:
+        """The documents one folded field of which is this; a hash decides, so whoever must be sure looks again."""
+        wanted = hash64(field)
+        at = bisect_left(self._hashes, wanted)
+        while at < len(self._hashes) and self._hashes[at] == wanted:
+            yield self._rows[at]
+            at += 1
 
-    def rows_with_plain(self, needle: bytes) -> Iterator[int]:
-        """The documents whose text as it was written contains `needle`, each once."""
-        return self._rows(needle, self._plain, self._plain_start, len(self._data))
+    def folded(self, word: str, grade: int) -> list[tuple[Lexicon, int]]:
+        """The folded words that a word fits at least that well."""
+        needle = word.encode()
+        lexicons = []
+        if _DIGITS.isdisjoint(word):
+            lexicons.append(self.letters)
+        if self._may_be_number(word, needle, grade):
+            lexicons.append(self.numbers)
+        return [(lexicon, place) for lexicon in lexicons for place in lexicon.matching(needle, grade)]
 
-    def _rows(self, needle: bytes, ends: "memoryview[int]", start: int, end: int) -> Iterator[int]:
-        find = self._data.find
-        at = find(needle, start, end)
-        while at >= 0:
-            row = bisect_right(ends, at - start) - 1
-            yield row
-            at = find(needle, start + ends[row + 1], end)
+    def as_typed(self, word: str, grade: int) -> list[tuple[Lexicon, int]]:
+        """The words that a word fits as it was typed, at least that well; `rows_as_typed` says where they are so."""
+        needle = word.encode()
+        return self.folded(word, grade) + [(self.toned, place) for place in self.toned.matching(needle, grade)]
 
-    def folded(self, row: int) -> bytes:
-        """A document's folded text."""
-        return self._data[self._start + self._folded[row] : self._start + self._folded[row + 1]]
+    def rows_as_typed(self, lexicon: Lexicon, place: int) -> "memoryview[int]":
+        """The documents that have a word without other marks than it has itself."""
+        return lexicon.rows(place, only_so=True)
 
-    def plain(self, row: int) -> bytes:
-        """A document's text as it was written."""
-        return self._data[self._plain_start + self._plain[row] : self._plain_start + self._plain[row + 1]]
+    def _may_be_number(self, word: str, needle: bytes, grade: int) -> bool:
+        if not _DIGITS.isdisjoint(word):
+            return True
+        return grade > WHOLE and needle in self._shapes
 
-    def text(self, row: int) -> SearchText:
-        """A document's text."""
-        folded = self.folded(row).decode()
-        return SearchText(self.plain(row).decode(), folded, spaced(folded))
-
-
-def read_words(disk: Disk, path: Path, count: int, crc: int, words: tuple[str, ...]) -> WordFile | None:
-    """The text of a file with `count` documents and checksum `crc`; None if missing, older, other or damaged."""
-    try:
-        data = disk.map(path)
-    except (OSError, ValueError):
-        return None
-    if len(data) < _HEAD.size:
-        return None
-    magic, own_count, own_crc, fields, body_crc, size = _HEAD.unpack_from(data)
-    if (magic, own_count, own_crc, fields, size) != (_MAGIC, count, crc, _signature(words), len(data)):
-        return None
-    return WordFile(data) if zlib.crc32(memoryview(data)[_HEAD.size :]) == body_crc else None
+    def fields(self) -> Iterator[tuple[int, int]]:
+        """Hash and document of every whole field."""
+        return zip(self._hashes, self._rows, strict=True)
 
 
-def write_words(disk: Disk, path: Path, crc: int, words: tuple[str, ...], texts: Texts) -> WordFile:
-    """Keep the text beside its file, or only in memory where that is not possible."""
-    folded_ends, plain_ends = array("I", [0]), array("I", [0])
-    folded_texts, plain_texts = [], []
-    for folded, plain in texts:
-        folded_texts.append(folded)
-        plain_texts.append(plain)
-        folded_ends.append(folded_ends[-1] + len(folded))
-        plain_ends.append(plain_ends[-1] + len(plain))
-    body = b"".join((folded_ends.tobytes(), plain_ends.tobytes(), *folded_texts, *plain_texts))
-    count = len(folded_texts)
-    head = _HEAD.pack(_MAGIC, count, crc, _signature(words), zlib.crc32(body), _HEAD.size + len(body))
-    with suppress(OSError):
-        replace_file(disk, path, head + body, is_durable=False)
-    return read_words(disk, path, count, crc, words) or WordFile(head + body)
+class WordsMaking:
+    """The words of a file's documents, in the making."""
+
+    def __init__(self) -> None:
+        self._letters: defaultdict[str, Having] = defaultdict(Having)
+        self._numbers: defaultdict[str, Having] = defaultdict(Having)
+        self._toned: defaultdict[str, Having] = defaultdict(Having)
+        self._fields: list[tuple[int, int]] = []
+
+    def add(self, row: int, text: SearchText) -> None:
+        """The text of the document that is to stand at `row`."""
+        self._fields += [(hash64(field), row) for field in text.folded_fields]
+        for word in text.folded_words:
+            having = self._folded(word)[word]
+            (having.so if word in text.words else having.folded).append(row)
+        for word in text.words - text.folded_words:
+            self._toned[word].so.append(row)
+
+    def _folded(self, word: str) -> defaultdict[str, Having]:
+        return self._letters if _DIGITS.isdisjoint(word) else self._numbers
+
+    def carry_over(self, words: WordFile, moved: Sequence[int]) -> None:
+        """What an older state of the file knew; `moved` says for each of its documents where it is now, -1 nowhere."""
+        self._fields += [(key_hash, moved[row]) for key_hash, row in words.fields() if moved[row] >= 0]
+        kept = ((self._letters, words.letters), (self._numbers, words.numbers), (self._toned, words.toned))
+        for making, lexicon in kept:
+            for at in range(len(lexicon)):
+                so, folded = lexicon.having(at)
+                still_so = [moved[row] for row in so if moved[row] >= 0]
+                still_folded = [moved[row] for row in folded if moved[row] >= 0]
+                if still_so or still_folded:
+                    having = making[lexicon.word(at).decode()]
+                    having.so += still_so
+                    having.folded += still_folded
+
+    def encoded(self) -> bytes:
+        """The contents of the file."""
+        self._fields.sort()
+        hashes = array("Q", (key_hash for key_hash, _row in self._fields))
+        rows = array("I", (row for _key_hash, row in self._fields))
+        shapes = "\n".join(sorted({word.translate(_SHAPE) for word in self._numbers})).encode()
+        shapes += b"\n" * (-len(shapes) % 4)
+        lexicons = map(encoded_lexicon, (self._letters, self._numbers, self._toned))
+        sizes = _SIZES.pack(len(hashes), len(shapes))
+        return b"".join((sizes, hashes.tobytes(), rows.tobytes(), shapes, *lexicons))
 
 
-def _signature(words: tuple[str, ...]) -> bytes:
-    """Says which fields, and which way of folding them."""
-    return blake2b("\n".join(("1", *words)).encode(), digest_size=8).digest()
+def words_beside(
+    disk: Disk, path: Path, count: int, crc: int, words: tuple[str, ...], texts: Iterable[SearchText]
+) -> WordFile:
+    """The words of a file with `count` documents and checksum `crc`, made if they are missing, older or damaged."""
+    wanted = _wanted(count, crc, words)
+    data = read_derived(disk, path, wanted)
+    if data is None:
+        making = WordsMaking()
+        for row, text in enumerate(texts):
+            making.add(row, text)
+        data = write_derived(disk, path, wanted, making.encoded())
+    return WordFile(data)
+
+
+def write_words(disk: Disk, path: Path, count: int, crc: int, words: tuple[str, ...], made: WordsMaking) -> None:
+    """Keep the words of a file's next state."""
+    write_derived(disk, path, _wanted(count, crc, words), made.encoded())
+
+
+def keep_words(disk: Disk, path: Path, count: int, crc: int, words: tuple[str, ...], old: WordFile) -> None:
+    """The words of a file's next state are those of the state before."""
+    reused(disk, path, old.data, _wanted(count, crc, words))
+
+
+def _wanted(count: int, crc: int, words: tuple[str, ...]) -> Wanted:
+    """The fields, and which way of making words of them."""
+    return Wanted(_MAGIC, count, crc, fingerprint("1", *words))
