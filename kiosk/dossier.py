@@ -3,11 +3,11 @@
 A dossier carries its own history; its state is computed from it, as of any moment.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from kiosk.channels import Channel
 from kiosk.citizen import domestic_phone
@@ -131,6 +131,7 @@ _ALLOWED: Mapping[State, frozenset[Step]] = {
 }
 _NEEDS_REASON = frozenset({Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED, Step.CORRECTED, Step.TAKEN_BACK})
 _OUTCOMES = frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED})
+_NO_STEPS = frozenset({Step.CORRECTED, Step.TAKEN_BACK})
 CLOSED = frozenset({State.RETURNED, State.WITHDRAWN, State.REFUSED, State.ANNULLED})
 """States in which nothing is left to do."""
 
@@ -307,13 +308,7 @@ class Dossier:
     @property
     def steps(self) -> tuple[Event, ...]:
         """The events that hold: what was taken back is left out, and so are corrections, which move nothing."""
-        kept: list[Event] = []
-        for event in self.history:
-            if event.step is Step.TAKEN_BACK:
-                kept.pop()
-            elif event.step is not Step.CORRECTED:
-                kept.append(event)
-        return tuple(kept)
+        return tuple(steps_that_hold(self.history))
 
     @property
     def state(self) -> State:
@@ -328,7 +323,7 @@ class Dossier:
     @property
     def outcome(self) -> Event | None:
         """The event that ended the office's work: result ready, withdrawn, refused or annulled."""
-        return next((event for event in self.steps if event.step in _OUTCOMES), None)
+        return outcome_among(self.steps)
 
     def can_take_back(self, on: date) -> bool:
         """Its last step was a slip of this very day; a later day's figures may already have been reported."""
@@ -440,6 +435,38 @@ def _changes(before: Applicant, after: Applicant) -> Iterator[str]:
 
 def _shown(value: object) -> str:
     return short_date(value) if isinstance(value, date) else str(value or "")
+
+
+class Stepped(Protocol):
+    """Something that happened."""
+
+    @property
+    def step(self) -> Step:
+        """What it was."""
+
+
+Happening = TypeVar("Happening", bound=Stepped)
+
+
+def steps_that_hold(history: Sequence[Happening]) -> Sequence[Happening]:
+    """A history without what was taken back, and without corrections, which move nothing."""
+    if not any(event.step in _NO_STEPS for event in history):
+        return history
+    kept: list[Happening] = []
+    for event in history:
+        if event.step is Step.TAKEN_BACK:
+            kept.pop()
+        elif event.step is not Step.CORRECTED:
+            kept.append(event)
+    return kept
+
+
+def outcome_among(steps: Sequence[Happening]) -> Happening | None:
+    """The step that ended the office's work."""
+    for event in steps:
+        if event.step in _OUTCOMES:
+            return event
+    return None
 
 
 def dossier_code(office_code: str, day: date, serial: int) -> str:

@@ -11,16 +11,17 @@ from datetime import date, datetime, timedelta
 
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM
-from kiosk.dossier import Dossier, Event, Step
+from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
+from kiosk.dossier import Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figure_rows import ALL_FIELDS, OTHER_FIELDS, Cell, Rate, Row, formula_problems, merged
 from kiosk.i18n import _
-from kiosk.lateness import count_of, judged, outcome_of
+from kiosk.lateness import Outcome, count_of, judged, outcome_of
 from kiosk.periods import Period
-from kiosk.receipts import DaySum, Receipt, sum_receipts
+from kiosk.receipts import DaySum, sum_receipts
 from kiosk.settings import CountAs, Counting, OfficeProfile
 from kiosk.staff import Duty, Payroll, StaffMember
-from kiosk.tickets import Ticket
+from kiosk.tickets import was_missed, was_served
 from kiosk.vietnamese.collate import collation_key
 
 __all__ = [
@@ -179,9 +180,9 @@ def compute(
     period: Period,
     as_of: datetime,
     *,
-    dossiers: Iterable[Dossier],
-    tickets: Iterable[Ticket],
-    receipts: Iterable[Receipt],
+    dossiers: Iterable[CountedDossier],
+    tickets: Iterable[CountedTicket],
+    receipts: Iterable[CountedReceipt],
     feedback: Iterable[Feedback],
     staff: Iterable[StaffMember],
     profile: OfficeProfile,
@@ -191,7 +192,7 @@ def compute(
 
     Dossiers received before the period must be among `dossiers` as long as they may still have been open in it.
     """
-    as_of = min(period.ends, as_of.astimezone(VIETNAM))
+    starts, as_of = period.starts, min(period.ends, as_of.astimezone(VIETNAM))
     rows, endings = _dossier_figures(period, as_of, dossiers, profile.counting)
     last_day = _last_day(period, as_of)
     return Figures(
@@ -204,7 +205,7 @@ def compute(
         by_department=_by_department(rows, profile),
         endings=endings,
         visits=_visits(period, as_of, tickets),
-        fees=_fees(receipt for receipt in receipts if receipt.taken_at in period and receipt.taken_at < as_of),
+        fees=_fees(receipt for receipt in receipts if starts <= receipt.taken_at < as_of),
         feedback=_feedback(item for item in feedback if item.at in period and item.at < as_of),
         sites=tuple(site.name for site in profile.sites if site.is_open_on(last_day)),
         staff=_staff(member for member in staff if member.works_on(last_day)),
@@ -213,7 +214,7 @@ def compute(
 
 
 def _dossier_figures(
-    period: Period, as_of: datetime, dossiers: Iterable[Dossier], counting: Counting
+    period: Period, as_of: datetime, dossiers: Iterable[CountedDossier], counting: Counting
 ) -> tuple[tuple[Row, ...], Endings]:
     tally = _Tally()
     starts = period.starts
@@ -235,7 +236,7 @@ class _Tally:
         self.ended: dict[str, list[str]] = defaultdict(list)
 
     def add(
-        self, dossier: Dossier, outcome: Event | None, starts: datetime, as_of: datetime, counting: Counting
+        self, dossier: CountedDossier, outcome: Outcome | None, starts: datetime, as_of: datetime, counting: Counting
     ) -> None:
         """Count a dossier that was open in the period, however briefly."""
         carried = dossier.received_at < starts
@@ -247,11 +248,11 @@ class _Tally:
             if carried:
                 self.ended["left_out_carried"].append(dossier.code)
             return
-        row = self.cells[dossier.procedure.field.strip() or OTHER_FIELDS]
+        row = self.cells[dossier.field.strip() or OTHER_FIELDS]
         row["carried_over" if carried else dossier.channel.value].append(dossier.code)
-        row[judged(outcome, dossier.due.at, as_of, count_as).value].append(dossier.code)
+        row[judged(outcome, dossier.due, as_of, count_as).value].append(dossier.code)
 
-    def _note_ending(self, code: str, outcome: Event | None, counting: Counting) -> CountAs:
+    def _note_ending(self, code: str, outcome: Outcome | None, counting: Counting) -> CountAs:
         if outcome is not None and outcome.step in (Step.WITHDRAWN, Step.REFUSED):
             self.ended[outcome.step.value].append(code)
         return count_of(outcome, counting)
@@ -279,17 +280,18 @@ def _by_department(rows: tuple[Row, ...], profile: OfficeProfile) -> tuple[Row, 
     return (*lines, merged(OTHER_FIELDS, nobodys)) if nobodys else tuple(lines)
 
 
-def _visits(period: Period, as_of: datetime, tickets: Iterable[Ticket]) -> Visits:
-    cut = (ticket.as_of(as_of) for ticket in tickets if ticket.issued_at in period)
-    kept = tuple(ticket for ticket in cut if ticket is not None)
+def _visits(period: Period, as_of: datetime, tickets: Iterable[CountedTicket]) -> Visits:
+    starts, ends = period.starts, period.ends
+    cut = ((ticket.key, ticket.steps_before(as_of)) for ticket in tickets if starts <= ticket.issued_at < ends)
+    kept = tuple((key, steps) for key, steps in cut if steps)
     return Visits(
-        issued=Cell(tuple(ticket.key for ticket in kept)),
-        served=Cell(tuple(ticket.key for ticket in kept if ticket.was_served)),
-        missed=Cell(tuple(ticket.key for ticket in kept if ticket.was_missed)),
+        issued=Cell(tuple(key for key, _steps in kept)),
+        served=Cell(tuple(key for key, steps in kept if was_served(steps))),
+        missed=Cell(tuple(key for key, steps in kept if was_missed(steps))),
     )
 
 
-def _fees(receipts: Iterable[Receipt]) -> Fees:
+def _fees(receipts: Iterable[CountedReceipt]) -> Fees:
     kept = tuple(receipts)
     return Fees(sum_receipts(kept), Cell(tuple(receipt.number for receipt in kept)))
 

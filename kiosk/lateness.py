@@ -6,9 +6,13 @@ One place judges it, so a list, the home screen and the report cannot disagree.
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.counted import CountedDossier, Happened
 from kiosk.dossier import Dossier, Event, Step
 from kiosk.i18n import N_, _
 from kiosk.settings import CountAs, Counting, SolvedWhen
+
+Outcome = Event | Happened
+"""The event that ended the office's work."""
 
 
 class Timeliness(StrEnum):
@@ -40,7 +44,7 @@ _LABELS = {
 }
 
 
-def outcome_of(dossier: Dossier, solved_when: SolvedWhen) -> Event | None:
+def outcome_of(dossier: Dossier | CountedDossier, solved_when: SolvedWhen) -> Outcome | None:
     """The event that ended the office's work, by the office's own choice of moment.
 
     A withdrawn, refused or annulled dossier ends with that very event, whatever the choice.
@@ -51,7 +55,7 @@ def outcome_of(dossier: Dossier, solved_when: SolvedWhen) -> Event | None:
     return last if last.step in (Step.RETURNED, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED) else None
 
 
-def count_of(outcome: Event | None, counting: Counting) -> CountAs:
+def count_of(outcome: Outcome | None, counting: Counting) -> CountAs:
     """How an outcome counts: withdrawn and refused as the office chose, annulled not at all, the rest by time."""
     if outcome is not None and outcome.step is Step.WITHDRAWN:
         return counting.withdrawn
@@ -62,7 +66,7 @@ def count_of(outcome: Event | None, counting: Counting) -> CountAs:
     return CountAs.BY_TIME
 
 
-def judged(outcome: Event | None, due: datetime, moment: datetime, count_as: CountAs = CountAs.BY_TIME) -> Timeliness:
+def judged(outcome: Outcome | None, due: datetime, moment: datetime, count_as: CountAs = CountAs.BY_TIME) -> Timeliness:
     """How an outcome (None: not yet) stands at `moment`; early is before the due *day*, on time on it, by its hour."""
     if outcome is None:
         return Timeliness.OPEN_OVERDUE if moment > due else Timeliness.OPEN_WITHIN

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.fees import Charge
 from kiosk.i18n import N_, _
@@ -108,7 +108,23 @@ class DaySum:
         return self.cash + self.transfer
 
 
-def sum_receipts(receipts: Iterable[Receipt]) -> DaySum:
+class Money(Protocol):
+    """What a receipt comes to, in đồng."""
+
+    @property
+    def method(self) -> PaymentMethod:
+        """How it was paid."""
+
+    @property
+    def total(self) -> int:
+        """What was paid."""
+
+    @property
+    def waived(self) -> int:
+        """What was waived."""
+
+
+def sum_receipts(receipts: Iterable[Money]) -> DaySum:
     """What the given receipts come to."""
     kept = tuple(receipts)
     return DaySum(

@@ -1,6 +1,6 @@
 """A visit to the counter: a number taken (số thứ tự), called, and finished or missed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -125,17 +125,12 @@ class Ticket:
     @property
     def was_served(self) -> bool:
         """The citizen came to the counter: called and not missed, or finished before being called again in vain."""
-        return self.state is TicketState.CALLED or any(event.step is TicketStep.FINISHED for event in self.history)
+        return was_served([event.step for event in self.history])
 
     @property
     def was_missed(self) -> bool:
         """The citizen never came: the last call was in vain, and none was answered before."""
-        return self.state is TicketState.NO_SHOW and not self.was_served
-
-    def as_of(self, moment: datetime) -> "Ticket | None":
-        """The ticket as it stood just before `moment`; None when it had not been issued."""
-        history = tuple(event for event in self.history if event.at < moment)
-        return replace(self, history=history) if history else None
+        return was_missed([event.step for event in self.history])
 
     def after(self, step: TicketStep, at: datetime, by: str, counter: str = "") -> "Ticket":
         """The ticket one step on.
@@ -167,3 +162,13 @@ class Ticket:
         """The ticket a stored document holds."""
         history = tuple(TicketEvent.from_dict(event) for event in body["history"])
         return cls(body["key"], body["number"], body["group"], body["site"], history)
+
+
+def was_served(steps: Sequence[TicketStep]) -> bool:
+    """Whether the citizen had come to the counter after these steps (`Ticket.was_served`)."""
+    return _AFTER[steps[-1]] is TicketState.CALLED or TicketStep.FINISHED in steps
+
+
+def was_missed(steps: Sequence[TicketStep]) -> bool:
+    """Whether the citizen had not come although called (`Ticket.was_missed`)."""
+    return _AFTER[steps[-1]] is TicketState.NO_SHOW and not was_served(steps)

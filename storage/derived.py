@@ -1,6 +1,6 @@
 """Files beside a file of documents that hold nothing which cannot be worked out from it; they may be deleted any time.
 
-Each says which state of which file it was made of and what it holds; one that does not fit, or is damaged, is made anew.
+Each says of which state of which file it was made and what it holds; one that does not fit or is damaged is made anew.
 """
 
 import mmap
@@ -25,7 +25,7 @@ class Wanted(NamedTuple):
     """What a derived file must say of itself: its form, the documents and checksum of its file, what it holds."""
 
     magic: bytes
-    count: int
+    documents: int
     crc: int
     held: bytes
 

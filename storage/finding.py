@@ -1,4 +1,4 @@
-"""Looking through the words of all years: rank by rank, in each of them the newest months first, until there is enough."""
+"""Looking through the words of all years: rank by rank, in each the newest months first, until there is enough."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain

@@ -39,7 +39,7 @@ class Lexicon:
         self._so_ends = self._numbers(data, words)
         self._ends = self._numbers(data, words + 1)
         self._places = self._numbers(data, places)
-        self._text: "memoryview[int] | bytes" = data[self._at : self._at + size]
+        self._text: memoryview[int] | bytes = data[self._at : self._at + size]
         """Each word with a line feed behind it, and one before the first; where each begins and ends is in `_ends`."""
         if size < _SMALL:
             self._text = bytes(self._text)
@@ -47,7 +47,7 @@ class Lexicon:
     def _numbers(self, data: "memoryview[int]", count: int) -> "memoryview[int]":
         start = self._at
         self._at += 4 * count
-        return data[start : self._at].cast("I")  # type: ignore[call-overload, no-any-return]
+        return data[start : self._at].cast("I")
 
     def __len__(self) -> int:
         return len(self._so_ends)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kiosk.repository import Record, Summary, Table
 from storage.codec import loads
 from storage.finding import best_hits
-from storage.form import ALL, SCHEMA, part_of
+from storage.form import ALL, SCHEMA
 from storage.overlay import Entry
 from storage.partition import Partition
 from storage.problems import newer

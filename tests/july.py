@@ -6,6 +6,7 @@ from typing import Any
 
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM
+from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
 from kiosk.dossier import Applicant, Dossier, Event, ProcedureRef, Step
 from kiosk.fees import Charge
 from kiosk.figures import Figures, compute
@@ -131,17 +132,23 @@ def staff_of_seven() -> tuple[StaffMember, ...]:
 
 
 def figures_of(
-    dossiers: Iterable[Dossier] = (), period: Period = JULY, profile: OfficeProfile = PROFILE, **given: Any
+    dossiers: Iterable[Dossier] = (),
+    period: Period = JULY,
+    profile: OfficeProfile = PROFILE,
+    tickets: Iterable[Ticket] = (),
+    receipts: Iterable[Receipt] = (),
+    **given: Any,
 ) -> Figures:
-    counted: dict[str, Any] = {
-        "tickets": (),
-        "receipts": (),
-        "feedback": (),
-        "staff": (),
-        "loaded_procedures": 47,
-        **given,
-    }
-    return compute(period, counted.pop("as_of", period.ends), dossiers=dossiers, profile=profile, **counted)
+    rest: dict[str, Any] = {"feedback": (), "staff": (), "loaded_procedures": 47, **given}
+    return compute(
+        period,
+        rest.pop("as_of", period.ends),
+        dossiers=map(CountedDossier.of, dossiers),
+        tickets=map(CountedTicket.of, tickets),
+        receipts=map(CountedReceipt.of, receipts),
+        profile=profile,
+        **rest,
+    )
 
 
 def july_figures(**given: Any) -> Figures:

@@ -17,11 +17,20 @@ from july import (
     figures_of,
     july_dossiers,
     july_figures,
+    july_receipts,
     july_tickets,
     receipt,
 )
 
 from kiosk.channels import Channel
+from kiosk.counted import (
+    CountedDossier,
+    CountedReceipt,
+    CountedTicket,
+    sum_up_dossier,
+    sum_up_receipt,
+    sum_up_ticket,
+)
 from kiosk.dossier import Dossier, Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Cell, Rate, Row, compute, follows, formula_problems, verify
@@ -323,12 +332,25 @@ def test_the_months_of_a_year_chain(kept, counting):
         assert follows(previous, current) == ()
 
 
+@given(collections)
+def test_a_kept_summary_counts_as_the_dossier_does(kept):
+    for each in kept:
+        assert CountedDossier.read(sum_up_dossier(each.to_dict())) == CountedDossier.of(each)
+
+
+def test_kept_summaries_count_as_tickets_and_receipts_do():
+    for ticket in july_tickets():
+        assert CountedTicket.read(sum_up_ticket(ticket.to_dict())) == CountedTicket.of(ticket)
+    for each in july_receipts():
+        assert CountedReceipt.read(sum_up_receipt(each.to_dict())) == CountedReceipt.of(each)
+
+
 def test_compute_takes_iterators_it_can_read_only_once():
     figures = compute(
         JULY,
         JULY.ends,
-        dossiers=iter(july_dossiers()),
-        tickets=iter(july_tickets()),
+        dossiers=map(CountedDossier.of, july_dossiers()),
+        tickets=map(CountedTicket.of, july_tickets()),
         receipts=iter(()),
         feedback=iter(()),
         staff=iter(()),

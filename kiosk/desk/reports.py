@@ -1,23 +1,22 @@
 """The report desk: a period's figures, the office's own words, and the pages to print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
 from kiosk.desk.counter import Counter
 from kiosk.desk.filing import file_feedback
-from kiosk.dossier import CLOSED, Dossier
+from kiosk.dossier import Dossier
 from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Figures, compute
 from kiosk.i18n import _
 from kiosk.outbox import Outbox, PrintJob
 from kiosk.periods import Period
-from kiosk.receipts import Receipt
 from kiosk.report import SECTIONS, Report, build_report, figures_digest, first_texts
 from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body, Record
 from kiosk.staff import StaffMember
-from kiosk.tickets import Ticket
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.fold import nfc
 
@@ -63,10 +62,8 @@ class ReportDesk:
             # What happened in this very second counts as well.
             as_of or self.counter.now + timedelta(microseconds=1),
             dossiers=self._dossiers(period),
-            tickets=(Ticket.from_dict(record.body) for record in repository.select(TICKETS, period.first, period.last)),
-            receipts=(
-                Receipt.from_dict(record.body) for record in repository.select(RECEIPTS, period.first, period.last)
-            ),
+            tickets=map(CountedTicket.read, repository.summaries(TICKETS, period.first, period.last)),
+            receipts=map(CountedReceipt.read, repository.summaries(RECEIPTS, period.first, period.last)),
             feedback=(
                 Feedback.from_dict(record.body) for record in repository.select(FEEDBACK, period.first, period.last)
             ),
@@ -140,14 +137,9 @@ class ReportDesk:
         with self.counter.repository.transaction(actor.key) as change:
             return file_feedback(change, subject, text, now, actor.key)
 
-    def _dossiers(self, period: Period) -> tuple[Dossier, ...]:
+    def _dossiers(self, period: Period) -> Iterator[CountedDossier]:
         """Every dossier that can stand in the period's figures: received in it, or still open when it began."""
-        starts = period.starts
-        return tuple(
-            Dossier.from_dict(record.body)
-            for record in self.counter.repository.select(DOSSIERS, until=period.last, alive_on=period.first)
-            if record.day >= period.first or _last_event(record.body) >= starts or _is_open(record.body)
-        )
+        return map(CountedDossier.read, self.counter.repository.summaries(DOSSIERS, None, period.last, period.first))
 
     def _since_opening(self, period: Period) -> Figures | None:
         """The running total, from the second month on; in the first one it would say the same twice."""
@@ -205,11 +197,3 @@ def _section(key: str, title: str, first: str, own: Record | None, digest: str) 
     # Words kept before the digest was have none: they should be read again.
     is_stale = own.body.get("figures") != digest
     return SectionText(key, title, own.body["text"], is_edited=True, is_stale=is_stale, version=own.version)
-
-
-def _last_event(body: Body) -> datetime:
-    return datetime.fromisoformat(body["history"][-1]["at"])
-
-
-def _is_open(body: Body) -> bool:
-    return body["history"][-1]["step"] not in CLOSED

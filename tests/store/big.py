@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kiosk.repository import DOSSIERS
+from kiosk.dossier import ended_on
+from kiosk.repository import DOSSIERS, RECEIPTS, TICKETS, Table
 from storage.compaction import header_for
 from storage.form import MONTH
 from storage.founding import GUARD
 from storage.history import FIRST_LINK
 from storage.journal import write_journal
-from storage.partition import row_of, write_partition
+from storage.partition import Listed, Row, row_of, write_partition
 from storage.vfs import Disk
 from storage.view import Manifest
 
@@ -107,40 +108,80 @@ def dossier(pattern: str, month: date, number: int, chance: random.Random) -> di
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     text = pattern.replace("2025-08", f"{following:%Y-%m}").replace("2025-07", f"{month:%Y-%m}")
     body = json.loads(_LATE_DAY.sub("-28", text))  # every month has a 28th
-    day = month.replace(day=number % 28 + 1)
     body["code"] = code_of(month, number)
     body["applicant"].update(
         name=invented(chance), id_number=f"0{chance.randrange(10**11):011d}", phone=f"09{chance.randrange(10**8):08d}"
     )
-    return {"key": body["code"], "day": day.isoformat(), "version": 1, "schema": 1, "by": "hoa", "body": body}
+    return envelope(body["code"], month, number, body)
 
 
-def build(folder: Path, patterns: list[str], count: int) -> None:
-    """A store with `count` dossiers in the empty folder `folder`, all folded into its files."""
-    disk, chance, store = Disk(), random.Random(7), folder / "store"
-    (store / DOSSIERS.name).mkdir(parents=True, mode=0o700)
+def ticket(pattern: str, month: date, number: int, _chance: random.Random) -> dict[str, object]:
+    """A copy of one of the demo's visits in another month."""
+    body = json.loads(_LATE_DAY.sub("-28", pattern.replace("2025-07", f"{month:%Y-%m}")))
+    body["key"] = f"{month:%y%m}{number % 28 + 1:02d}-D1-A{number:05d}"
+    return envelope(body["key"], month, number, body)
+
+
+def receipt(pattern: str, month: date, number: int, _chance: random.Random) -> dict[str, object]:
+    """A copy of one of the demo's receipts in another month."""
+    body = json.loads(_LATE_DAY.sub("-28", pattern.replace("2025-07", f"{month:%Y-%m}")))
+    body["number"] = f"PT{month:%y%m}-{number:06d}"
+    return envelope(body["number"], month, number, body)
+
+
+def envelope(key: str, month: date, number: int, body: dict[str, object]) -> dict[str, object]:
+    day = month.replace(day=number % 28 + 1)
+    return {"key": key, "day": day.isoformat(), "version": 1, "schema": 1, "by": "hoa", "body": body}
+
+
+COPIES = {DOSSIERS: dossier, TICKETS: ticket, RECEIPTS: receipt}
+LONG_OPEN = 500
+"""In months that are long over one dossier of so many is still open; in the last one as many as in the demo's."""
+
+Patterns = dict[Table, list[str]]
+
+
+def build(folder: Path, patterns: Patterns, count: int) -> None:
+    """A store with `count` dossiers, as many tickets, half as many receipts, all folded into files."""
+    store, chance = folder / "store", random.Random(7)
+    for table in COPIES:
+        (store / table.name).mkdir(parents=True, mode=0o700)
     (store / "serials.json").write_bytes(GUARD)
-    manifest: Manifest = {DOSSIERS.name: {}}
+    manifest: Manifest = {table.name: {} for table in COPIES}
     for index, month in enumerate(MONTHS):
         share = count * (index + 1) // len(MONTHS) - count * index // len(MONTHS)
-
-        def rows(month: date = month, share: int = share) -> Iterator[object]:
-            for number in range(1, share + 1):
-                document = dossier(patterns[number % len(patterns)], month, number, chance)
-                raw = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-                yield row_of(DOSSIERS.name, (month.year * 100 + month.month) * MONTH + number, raw, document)
-
-        path = store / DOSSIERS.name / f"{month:%Y-%m}.json"
-        top = (month.year * 100 + month.month) * MONTH + share
-        manifest[DOSSIERS.name][path.stem] = write_partition(disk, path, DOSSIERS.name, 0, top, rows())
-    write_journal(disk, store / "journal.jsonl", header_for("0" * 16, 0, FIRST_LINK, 0, manifest))
+        for table in COPIES:
+            number = share // 2 if table is RECEIPTS else share
+            manifest[table.name][f"{month:%Y-%m}"] = _build_file(store, table, patterns[table], month, number, chance)
+    write_journal(Disk(), store / "journal.jsonl", header_for("0" * 16, 0, FIRST_LINK, 0, manifest))
 
 
-def patterns_of(demo: Path) -> list[str]:
-    """The dossiers of a demo office as text, with the history that a clerk's day leaves."""
+def _build_file(
+    store: Path, table: Table, patterns: list[str], month: date, count: int, chance: random.Random
+) -> Listed:
+    first = (month.year * 100 + month.month) * MONTH
+    usual, late = patterns, patterns
+    if table is DOSSIERS and month != MONTHS[-1]:
+        usual = [pattern for pattern in patterns if ended_on(json.loads(pattern))]
+        late = [pattern for pattern in patterns if not ended_on(json.loads(pattern))]
+
+    def rows() -> Iterator[Row]:
+        for number in range(1, count + 1):
+            chosen = late if number % LONG_OPEN == 0 else usual
+            document = COPIES[table](chosen[number % len(chosen)], month, number, chance)
+            raw = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+            yield row_of(table.name, first + number, raw, document)
+
+    return write_partition(Disk(), store / table.name / f"{month:%Y-%m}.json", table.name, 0, first + count, rows())
+
+
+def patterns_of(demo: Path) -> Patterns:
+    """The documents of a demo office as text, with the history that a clerk's day leaves."""
     from storage import open_store
 
     store = open_store(demo)
-    bodies = [json.dumps(record.body, ensure_ascii=False) for record in store.select(DOSSIERS)]
+    patterns = {
+        table: [json.dumps(record.body, ensure_ascii=False) for record in store.select(table)] for table in COPIES
+    }
     store.close()
-    return bodies
+    return patterns
