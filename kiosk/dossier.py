@@ -247,18 +247,16 @@ class Event:
     """When it was typed, where that was not when it happened."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The event as plain JSON values."""
-        return {
-            "step": self.step.value,
-            "at": self.at.isoformat(),
-            "by": self.by,
-            "site": self.site,
+        """The event as plain JSON values; what is empty, as most of it is in most events, is left out."""
+        told = {
             "reason": self.reason,
             "ground": self.ground,
-            "way": self.way.value if self.way else None,
+            "way": self.way.value if self.way else "",
             "receiver": self.receiver,
-            "recorded_at": self.recorded_at.isoformat() if self.recorded_at else None,
+            "recorded_at": self.recorded_at.isoformat() if self.recorded_at else "",
         }
+        event = {"step": self.step.value, "at": self.at.isoformat(), "by": self.by, "site": self.site}
+        return event | {name: value for name, value in told.items() if value}
 
     @classmethod
     def from_dict(cls, body: Mapping[str, Any]) -> "Event":
@@ -268,10 +266,10 @@ class Event:
             at=datetime.fromisoformat(body["at"]),
             by=body["by"],
             site=body["site"],
-            reason=body["reason"],
-            ground=body["ground"],
-            way=HandoverWay(body["way"]) if body["way"] else None,
-            receiver=body["receiver"],
+            reason=body.get("reason", ""),
+            ground=body.get("ground", ""),
+            way=HandoverWay(way) if (way := body.get("way")) else None,
+            receiver=body.get("receiver", ""),
             recorded_at=datetime.fromisoformat(at) if (at := body.get("recorded_at")) else None,
         )
 

@@ -14,6 +14,7 @@ from tinydb import TinyDB
 import storage.lock
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.errors import StoreDamaged, StoreError
+from kiosk.repository import TICKETS
 from storage import TinyStore, open_store
 from storage.codec import dumps
 from storage.journal import packed, unpacked
@@ -296,6 +297,38 @@ def test_what_is_derived_may_be_lost_or_damaged_at_any_byte(tmp_path, suffix):
         assert path.read_bytes() == whole
 
 
+def test_a_summary_that_is_not_what_was_written_is_made_again(tmp_path):
+    """Invariant 9 for `.sums`: they hold nothing that the documents do not."""
+    body = {"key": "A001", "history": [{"step": "issued", "at": "2025-07-01T08:00:00+07:00"}]}
+    told = ["A001", "issued", "2025-07-01T08:00:00+07:00"]
+    store = open_store(tmp_path)
+    with store.transaction("cb01") as change:
+        change.insert(TICKETS, "A001", JULY, body)
+    store.close()
+    path = tmp_path / "store" / "tickets" / "2025-07.sums"
+    whole = path.read_bytes()
+    wrong = [whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :] for at in range(len(whole))]
+    for data in [None, b"", whole[:-1], *wrong]:
+        path.unlink()
+        if data is not None:
+            path.write_bytes(data)
+        store = open_store(tmp_path)
+        assert store.summaries(TICKETS) == [told]
+        store.close()
+
+
+def test_a_document_that_cannot_be_summed_up_stops_whoever_counts_it_and_nobody_else(tmp_path):
+    store = open_store(tmp_path)
+    with store.transaction("cb01") as change:
+        change.insert(TICKETS, "1", JULY, {"not": "a ticket"})
+    for has_anything_new in (True, False):
+        with pytest.raises(KeyError):
+            store.summaries(TICKETS)
+        assert [record.key for record in store.select(TICKETS)] == ["1"]
+        assert store.engine.compact() is has_anything_new
+    store.close()
+
+
 def with_newer_header(folder: Path) -> None:
     path = folder / "store" / "journal.jsonl"
     head, _feed, rest = path.read_bytes().partition(b"\n")
@@ -316,8 +349,8 @@ def test_what_a_newer_program_wrote_is_refused_with_advice(tmp_path):
 
 
 def test_a_document_of_a_newer_form_is_refused_with_advice(tmp_path, monkeypatch):
-    monkeypatch.setattr("storage.store.SCHEMA", 2)
-    monkeypatch.setattr("storage.reading.SCHEMA", 2)
+    monkeypatch.setattr("storage.store.SCHEMA", 3)
+    monkeypatch.setattr("storage.reading.SCHEMA", 3)
     store = first_state(tmp_path)
     monkeypatch.undo()
     for again in (open_store(tmp_path), store):
@@ -398,7 +431,7 @@ def test_each_file_is_plain_tinydb_with_a_document_a_line(tmp_path):
     with TinyDB(path, access_mode="r") as stock:
         documents = stock.table("papers").all()
         assert documents == [
-            {"key": "2", "day": "2025-07-01", "version": 1, "schema": 1, "by": "cb01", "body": {"n": 0}}
+            {"key": "2", "day": "2025-07-01", "version": 1, "schema": 2, "by": "cb01", "body": {"n": 0}}
         ]
         assert documents[0].doc_id == 202507000001
     assert len([line for line in path.read_text().splitlines() if '"key"' in line]) == 1
