@@ -31,7 +31,7 @@ def test_documents_of_schema_1_are_read_counted_changed_and_folded(folder):
         assert list(map(CountedDossier.read, store.summaries(DOSSIERS))) == list(map(CountedDossier.of, dossiers))
         assert list(map(CountedReceipt.read, store.summaries(RECEIPTS))) == list(map(CountedReceipt.of, receipts))
         assert len(store.select(TICKETS)) == 1
-        assert [record.key for record in store.find(DOSSIERS, dossiers[1].applicant.name, 9)] == [dossiers[1].code]
+        assert store.find(DOSSIERS, dossiers[1].applicant.name, 1)[0].key == dossiers[1].code
         with store.transaction("hoa") as change:
             for dossier in dossiers:
                 record = change.get(DOSSIERS, dossier.code)
