@@ -19,6 +19,11 @@ def dumps(value: Any) -> bytes:
     return _encoder.encode(value).encode()
 
 
+def written(value: Any) -> str:
+    """The same as text."""
+    return _encoder.encode(value)
+
+
 def loads(data: bytes) -> Any:
     """The value some JSON stands for."""
     return json.loads(data)

@@ -16,14 +16,14 @@ from storage.vfs import Disk, replace_file
 NO_KEY = 0
 """Stands for the hash of a document without a key."""
 
-_MAGIC = b"KIOSKIX2"
+_MAGIC = b"KIOSKIX3"
 """Its number goes up when the form changes, or what `kiosk.repository.Table.ended` says of a body."""
 _HEAD = struct.Struct("<8sIIIIQ")
 """Magic, documents, documents with a key, checksum of the file described, checksum of the arrays, length of all."""
 
 _ROW_BYTES, _KEY_BYTES = 36, 12
-_SIEVE_BITS = 8
-"""Bits of the sieve for each key: an eighth of the keys that a file does not have get through."""
+_SIEVE_BITS = 16
+"""Bits of the sieve for each key: of the keys that a file does not have one in sixteen gets through, or fewer."""
 
 
 class Rows:

@@ -170,9 +170,9 @@ def _read(records: _Records, table: Table, key: str) -> Record | None:
 
 
 def _keep(documents: dict[str, _Kept], key: str, day: date, version: int, body: Body) -> Record:
-    raw, copied = admitted_body(body)
+    raw, let_in = admitted_body(body)
     documents[key] = _Kept(key, day, version, raw)
-    return Record(key, day, version, copied)
+    return Record(key, day, version, let_in)
 
 
 def _selected(

@@ -128,16 +128,16 @@ class TinyTransaction:
         return self._write(table.name, doc_id, key, day, version + 1, body)
 
     def _write(self, table: str, doc_id: int | None, key: str, day: date, version: int, body: Body) -> Record:
-        raw_body, copied = admitted_body(body)
+        raw_body, let_in = admitted_body(body)
         envelope: dict[str, Any] = {
             "key": key, "day": day.isoformat(), "version": version, "schema": SCHEMA, "by": self._by,
         }  # fmt: skip
         raw = dumps(envelope)[:-1] + b',"body":' + raw_body + b"}"
-        envelope["body"] = copied
+        envelope["body"] = let_in
         if doc_id is None:
             doc_id = self._draft.new_id(table, envelope)
         self._draft.put(table, doc_id, envelope, raw)
-        return Record(key, day, version, copied)
+        return Record(key, day, version, let_in)
 
     def next_number(self, series: str) -> int:
         """The next number of a series, from 1; a number is used up only when the transaction is kept."""
