@@ -8,7 +8,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from kiosk.repository import Record, Summary, Table
+from kiosk.repository import Record, Table
 from storage.codec import loads
 from storage.finding import best_hits
 from storage.form import ALL, SCHEMA
@@ -98,29 +98,41 @@ def _filed(view: View, table: str, part: str, wanted: Span) -> Iterator[Record]:
         yield parsed(entry.raw)
 
 
-def summaries(view: View, table: Table, since: date | None, until: date | None, alive_on: date | None) -> list[Any]:
-    """What the table's summary says of the same documents as `select`, in the order of day and filing."""
-    assert table.summary is not None
-    wanted, summary = Span.of(since, until, alive_on), table.summary
-    found: list[Any] = []
-    for part in wanted.parts(view, table.name):
-        of_part = sorted(_summed_up(view, table.name, part, wanted, summary), key=itemgetter(0, 1))
-        found += [summed_up for _day, _doc_id, summed_up in of_part]
-    return found
+class Summaries:
+    """What the table's summary says of the same documents as `select`, in the order of day and filing.
 
+    The state is that of the view it was made from, whatever is written until it is gone through; only one month of it
+    is in memory at a time.
+    """
 
-def _summed_up(view: View, table: str, part: str, wanted: Span, summary: Summary) -> Iterator[tuple[int, int, Any]]:
-    newer_ones = view.layered(table, part)
-    partition = view.shelf.partition(table, part)
-    if partition is not None:
-        index = partition.index
-        rows = wanted.rows(partition, newer_ones)
-        for row, kept in zip(rows, partition.summaries(summary).rows(rows), strict=True):
-            # A document that none could be made of is to say itself what is wrong with it.
-            told = summary.of(parsed(partition.raw(row)).body) if kept is None else kept
-            yield index.days[row], index.ids[row], told
-    for doc_id, entry in wanted.entries(newer_ones):
-        yield entry.day, doc_id, entry.summed_up(summary)
+    def __init__(
+        self, view: View, table: Table, since: date | None, until: date | None, alive_on: date | None = None
+    ) -> None:
+        assert table.summary is not None
+        self._summary = table.summary
+        self._wanted = Span.of(since, until, alive_on)
+        self._parts = [
+            (view.shelf.partition(table.name, part), view.layered(table.name, part))
+            for part in self._wanted.parts(view, table.name)
+        ]
+
+    def __iter__(self) -> Iterator[Any]:
+        for partition, newer_ones in self._parts:
+            of_part = sorted(self._of(partition, newer_ones), key=itemgetter(0, 1))
+            yield from map(itemgetter(2), of_part)
+
+    def _of(self, partition: Partition | None, newer_ones: dict[int, Entry]) -> Iterator[tuple[int, int, Any]]:
+        """Day, id and summary."""
+        summary = self._summary
+        if partition is not None:
+            index = partition.index
+            rows = self._wanted.rows(partition, newer_ones)
+            for row, kept in zip(rows, partition.summaries(summary).rows(rows), strict=True):
+                # A document that none could be made of is to say itself what is wrong with it.
+                told = summary.of(parsed(partition.raw(row)).body) if kept is None else kept
+                yield index.days[row], index.ids[row], told
+        for doc_id, entry in self._wanted.entries(newer_ones):
+            yield entry.day, doc_id, entry.summed_up(summary)
 
 
 def find(view: View, table: Table, text: str, limit: int) -> list[Record]:

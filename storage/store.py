@@ -1,6 +1,6 @@
 """The repository on disk: a journal, month files of plain TinyDB JSON; shared by all processes that open the folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -47,9 +47,9 @@ class TinyStore:
 
     def summaries(
         self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
-    ) -> list[Any]:
+    ) -> Iterable[Any]:
         """What the table's `summary` says of the same documents, in the order of day and filing."""
-        return self.engine.read(lambda view: reading.summaries(view, table, since, until, alive_on))
+        return self.engine.read(lambda view: reading.Summaries(view, table, since, until, alive_on))
 
     def find(self, table: Table, text: str, limit: int) -> list[Record]:
         """The documents whose `words` hold every word of `text`, accents aside; exact ones first, then newest."""
@@ -102,9 +102,9 @@ class TinyTransaction:
 
     def summaries(
         self, table: Table, since: date | None = None, until: date | None = None, alive_on: date | None = None
-    ) -> list[Any]:
+    ) -> Iterable[Any]:
         """What the table's `summary` says of the same documents, in the order of day and filing."""
-        return reading.summaries(self._state(), table, since, until, alive_on)
+        return reading.Summaries(self._state(), table, since, until, alive_on)
 
     def insert(self, table: Table, key: str, day: date, body: Body) -> Record:
         """File a new document."""

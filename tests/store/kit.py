@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from kiosk.repository import Table
+from kiosk.repository import Summary, Table
 
 PAPERS = Table("papers", words=("code", "person.name", "person.phone", "tags"))
 STAMPS = Table("stamps")
+NOTES = Table("notes", summary=Summary("1", lambda body: [body["n"]]))
 JUNE, JULY, AUGUST = date(2025, 6, 30), date(2025, 7, 1), date(2025, 8, 15)
 
 

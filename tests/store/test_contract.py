@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store.kit import AUGUST, JULY, JUNE, PAPERS, STAMPS, named
+from store.kit import AUGUST, JULY, JUNE, NOTES, PAPERS, STAMPS, named
 
 from kiosk.errors import DuplicateKey, EditConflict, KioskError, NotFound
 from kiosk.repository import Record, Repository
@@ -373,6 +373,42 @@ def test_finding_in_files_is_the_same_as_ranking_all(tmp_path_factory, people, r
                         transaction.update(PAPERS, record.key, named(name, "0912 345"), record.version)
         assert keys(disk.find(PAPERS, text, limit)) == keys(memory.find(PAPERS, text, limit))
     disk.close()
+
+
+def test_summaries_tell_of_the_documents_that_select_gives(repository, other):
+    def notes(*days: date) -> None:
+        with repository.transaction("cb01") as change:
+            for day in days:
+                change.insert(NOTES, f"{day}", day, {"n": f"{day}", "long": "x" * 500})
+                assert list(change.summaries(NOTES, since=day, until=day)) == [[f"{day}"]]
+
+    notes(JULY, JUNE)
+    if not isinstance(repository, MemoryStore):
+        repository.engine.compact()
+    notes(AUGUST, JULY + timedelta(days=1))
+    for store in (repository, other):
+        assert list(store.summaries(NOTES)) == [[str(record.day)] for record in store.select(NOTES)]
+        assert list(store.summaries(NOTES, since=JULY, until=JULY)) == [[f"{JULY}"]]
+        assert list(store.summaries(NOTES, until=JULY)) == [[f"{JUNE}"], [f"{JULY}"]]
+    with other.transaction("cb02") as change:
+        change.update(NOTES, f"{JUNE}", {"n": "changed"}, 1)
+    assert next(iter(repository.summaries(NOTES))) == ["changed"]
+
+
+def test_summaries_are_of_one_moment_however_long_going_through_them_takes(repository, other):
+    with repository.transaction("cb01") as change:
+        for day in (JUNE, JULY, AUGUST):
+            change.insert(NOTES, f"{day}", day, {"n": 1})
+    one_by_one = iter(repository.summaries(NOTES))
+    assert next(one_by_one) == [1]
+    with other.transaction("cb02") as change:
+        for day in (JULY, AUGUST):
+            change.update(NOTES, f"{day}", {"n": 2}, 1)
+    if not isinstance(repository, MemoryStore):
+        other.engine.compact()
+        assert repository.get(NOTES, f"{JULY}").body == {"n": 2}
+    assert list(one_by_one) == [[1], [1]]
+    assert list(repository.summaries(NOTES)) == [[1], [2], [2]]
 
 
 def test_what_ended_before_a_day_can_be_left_out(repository, other):

@@ -313,7 +313,7 @@ def test_a_summary_that_is_not_what_was_written_is_made_again(tmp_path):
         if data is not None:
             path.write_bytes(data)
         store = open_store(tmp_path)
-        assert store.summaries(TICKETS) == [told]
+        assert list(store.summaries(TICKETS)) == [told]
         store.close()
 
 
@@ -323,7 +323,7 @@ def test_a_document_that_cannot_be_summed_up_stops_whoever_counts_it_and_nobody_
         change.insert(TICKETS, "1", JULY, {"not": "a ticket"})
     for has_anything_new in (True, False):
         with pytest.raises(KeyError):
-            store.summaries(TICKETS)
+            list(store.summaries(TICKETS))
         assert [record.key for record in store.select(TICKETS)] == ["1"]
         assert store.engine.compact() is has_anything_new
     store.close()
