@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from storage.codec import loads
+from storage.codec import dumps, loads
 from storage.form import MONTH
 from storage.history import History
 from storage.holding import files_held
-from storage.journal import FORMAT, Journal, Line, write_journal
+from storage.journal import FORMAT, Journal, Line, packed
 from storage.partition import Listed, Row, row_of, text_of, write_partition
+from storage.renewal import replace_journal
 from storage.view import Manifest, View
 from storage.wordfile import Texts, encoded_text, write_words
 
@@ -40,7 +41,7 @@ def compact(engine: "Engine") -> bool:
         with engine.writing():
             tail = engine.journal.bytes_after(end)
             new_header = header_for(header["store"], seq, link, size, manifest)
-            write_journal(engine.disk, engine.journal_path, new_header, tail)
+            replace_journal(engine, packed(dumps(new_header)) + tail)
             engine.refresh()
         _remove_dropped(engine, manifest)
         engine.ballast.make()

