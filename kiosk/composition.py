@@ -171,11 +171,12 @@ def _emptied(folder: Path) -> Path:
     import shutil
 
     from storage.problems import explained
+    from storage.vfs import make_folder
 
     with explained(folder):
         if folder.exists():
             shutil.rmtree(folder)
-        folder.mkdir(mode=0o700, parents=True)
+        make_folder(folder, parents=True)
     return folder
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from kiosk.errors import StoreBusy
 from kiosk.i18n import _
 from storage.problems import store_error
+from storage.vfs import open_file
 
 WAIT = 5.0
 """Seconds a process waits for the others before it gives up."""
@@ -79,12 +80,12 @@ class StoreLock:
 
     def _open(self) -> tuple[int | None, bool]:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), True
+            return open_file(self.path, os.O_RDWR | os.O_CREAT), True
         except OSError as error:
             if error.errno not in _READ_ONLY:
                 raise store_error(error, self.path) from error
         try:
-            return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC), False
+            return open_file(self.path, os.O_RDONLY), False
         except FileNotFoundError:
             return None, False
         except OSError as error:

@@ -1,7 +1,13 @@
-"""The only door to the disk: what the store asks of the system, so that tests can record it and make it fail."""
+"""The only door to the disk: what the store asks of the system, so that tests can record it and make it fail.
+
+It also decides who may look at what is made: nobody but the user the program runs as, unless the folder it is made in
+belongs to a group that works together (setgid and writable by it); then that group, whatever the umask says. That goes
+for drafts too: a draft belongs to a clerk of the counter, who may sit down at a seat of another Unix user.
+"""
 
 import mmap
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,9 +19,9 @@ _PIECE = 1 << 26
 class Disk:
     """The machine's own disk. Every call raises `OSError` when the system refuses."""
 
-    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
-        """A file handle that a child program does not inherit."""
-        return os.open(path, flags | os.O_CLOEXEC, mode)
+    def open(self, path: Path, flags: int) -> int:
+        """A file handle, as `open_file` gives it."""
+        return open_file(path, flags)
 
     def close(self, handle: int) -> None:
         """Give a handle back."""
@@ -60,8 +66,8 @@ class Disk:
         os.unlink(path)
 
     def make_folder(self, path: Path) -> None:
-        """Make a folder that only its owner may look into, if it is not there."""
-        path.mkdir(mode=0o700, exist_ok=True)
+        """Make a folder, if it is not there, as `make_folder` does."""
+        make_folder(path)
 
     def sync_folder(self, path: Path) -> None:
         """Return only when the folder's names are on the disk."""
@@ -101,6 +107,38 @@ class Disk:
             return Path(_MOUNTS).read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether what is made in a folder is for its group too: it is setgid and writable by the group."""
+    shared = stat.S_ISGID | stat.S_IWGRP
+    return os.stat(folder).st_mode & shared == shared
+
+
+def open_file(path: Path, flags: int) -> int:
+    """A file handle that a child program does not inherit; a new file is for whom its folder is for."""
+    handle = os.open(path, flags | os.O_CLOEXEC, 0o600)
+    if flags & os.O_CREAT and is_shared(path.parent):
+        status = os.fstat(handle)
+        if stat.S_IMODE(status.st_mode) != 0o660 and status.st_uid == os.geteuid():
+            os.fchmod(handle, 0o660)
+    return handle
+
+
+def make_folder(path: Path, *, parents: bool = False) -> None:
+    """Make a folder for whom the one around it is for, if it is not there; its `parents` too."""
+    if path.is_dir():
+        return
+    if parents:
+        make_folder(path.parent, parents=True)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        if not path.is_dir():
+            raise
+    else:
+        if is_shared(path.parent):
+            os.chmod(path, 0o2770)
 
 
 @contextmanager

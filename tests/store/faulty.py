@@ -38,10 +38,10 @@ class FaultyDisk(Disk):
 
         return watched
 
-    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+    def open(self, path: Path, flags: int) -> int:
         if flags & (os.O_CREAT | os.O_TRUNC) and self._is_due():
             self._fail()
-        return super().open(path, flags, mode)
+        return super().open(path, flags)
 
 
 class InterruptedDisk(FaultyDisk):
@@ -70,9 +70,9 @@ class RecordingDisk(Disk):
     def _number(self, handle: int) -> int:
         return self._numbers[os.fstat(handle).st_ino]
 
-    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+    def open(self, path: Path, flags: int) -> int:
         is_new = not path.exists()
-        handle = super().open(path, flags, mode)
+        handle = super().open(path, flags)
         if flags & (os.O_WRONLY | os.O_RDWR):
             if is_new:
                 self._held.append(os.dup(handle))

@@ -11,7 +11,7 @@ from store.faulty import FaultyDisk, InterruptedDisk
 from store.kit import AUGUST, JULY, JUNE, PAPERS
 from tinydb import TinyDB
 
-import storage.lock
+import storage.vfs
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.errors import StoreDamaged, StoreError
 from storage import TinyStore, open_store
@@ -312,11 +312,6 @@ class ReadOnlyOs:
         return os.open(path, flags, mode)
 
 
-class ReadOnlyDisk(Disk):
-    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
-        return ReadOnlyOs().open(path, flags, mode)
-
-
 @pytest.mark.parametrize("has_lock", [True, False])
 @pytest.mark.parametrize("has_index", [True, False])
 def test_a_store_that_cannot_be_written_can_be_read(tmp_path, monkeypatch, has_lock, has_index):
@@ -326,8 +321,8 @@ def test_a_store_that_cannot_be_written_can_be_read(tmp_path, monkeypatch, has_l
     if not has_index:
         for path in (tmp_path / "store").rglob("*.idx"):
             path.unlink()
-    monkeypatch.setattr(storage.lock, "os", ReadOnlyOs())
-    store = open_store(tmp_path, disk=ReadOnlyDisk())
+    monkeypatch.setattr(storage.vfs, "os", ReadOnlyOs())
+    store = open_store(tmp_path)
     assert state(store) == OLD
     assert [record.key for record in store.select(PAPERS, since=JULY)] == ["2"]
     assert store.stamp() == store.stamp()
