@@ -14,12 +14,16 @@ from storage.history import History
 from storage.holding import files_held
 from storage.journal import FORMAT, Journal, Line, packed
 from storage.partition import Listed, Row, row_of, text_of, write_partition
-from storage.renewal import replace_journal
+from storage.renewal import replacing_journal
+from storage.vfs import NewFile
 from storage.view import Manifest, View
 from storage.wordfile import Texts, encoded_text, write_words
 
 if TYPE_CHECKING:
     from storage.engine import Engine
+
+_FEW_BYTES = 1 << 16
+_MOST_TURNS = 10
 
 
 def compact(engine: "Engine") -> bool:
@@ -38,14 +42,27 @@ def compact(engine: "Engine") -> bool:
         history = History(engine.folder, engine.disk)
         size = history.extend(header.get("history", 0), base, records_until(engine, end))
         manifest = _write_files(engine, view, seq)
-        with engine.writing():
-            tail = engine.journal.bytes_after(end)
-            new_header = header_for(header["store"], seq, link, size, manifest)
-            replace_journal(engine, packed(dumps(new_header)) + tail)
-            engine.refresh()
+        _switch(engine, header_for(header["store"], seq, link, size, manifest), end)
         _remove_dropped(engine, manifest)
         engine.ballast.make()
         return True
+
+
+def _switch(engine: "Engine", header: Line, end: int) -> None:
+    """Put a journal in place that begins with this header and goes on with what stands behind byte `end` of the old."""
+    with NewFile(engine.disk, engine.journal_path) as new:
+        new.add(packed(dumps(header)))
+        # Writers have gone on meanwhile and still do: they need only wait for the last few of their records.
+        for _turn in range(_MOST_TURNS):
+            engine.refresh()
+            written, end = end, engine.journal.end
+            new.add(engine.journal.bytes_after(written))
+            if end - written < _FEW_BYTES:
+                break
+        with engine.writing(), replacing_journal(engine):
+            new.add(engine.journal.bytes_after(end))
+            new.put_in_place()
+    engine.refresh()
 
 
 def header_for(store: str, seq: int, link: str, history: int, manifest: Manifest) -> Line:

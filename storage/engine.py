@@ -1,32 +1,29 @@
 """The store's working parts together: lock, journal, files. One per process and folder.
 
 Who writes holds the exclusive lock, has read the journal to its end and appends one line. Who reads asks the system one
-question (has the journal grown?) and reads new lines under the shared lock, so never one that is still being written.
+question (has the journal grown?), and under the shared lock how far it is sure: never a line still being written.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 from typing import TypeVar
 
 from kiosk.clock import Clock, system_clock
-from kiosk.errors import StoreDamaged, StoreError
+from kiosk.errors import StoreError
 from kiosk.repository import TABLES
 from storage import compaction, founding
 from storage.ballast import Ballast
 from storage.draft import Draft
-from storage.history import FIRST_LINK
-from storage.journal import Change, Journal
+from storage.journal import Change
+from storage.known import Known
 from storage.lock import WAIT, Mark, StoreLock
-from storage.overlay import Overlay
-from storage.problems import damaged, explained, failing, full_disk, no_store, store_error
+from storage.problems import damaged, explained, full_disk, no_store, store_error
 from storage.renewal import left_behind, renew
-from storage.replay import apply, manifest_of
 from storage.session import Session, origin
 from storage.vfs import Disk
-from storage.view import Moved, Shelf, View
+from storage.view import Moved, View
 
 Answer = TypeVar("Answer")
 
@@ -42,7 +39,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-class Engine:
+class Engine(Known):
     """An open store; a guest leaves everything as it is: makes no store, migrates none, folds nothing when it leaves.
 
     Raises:
@@ -61,15 +58,12 @@ class Engine:
         *,
         is_guest: bool = False,
     ) -> None:
-        self.folder = folder
-        self.disk = disk or Disk()
+        super().__init__(folder, disk or Disk(), StoreLock(folder / "lock", wait))
         self.clock = clock
         self.limits = limits
-        self.lock = StoreLock(folder / "lock", wait)
         self.ballast = Ballast(folder, self.disk)
         self.words: dict[str, set[tuple[str, ...]]] = {table.name: {table.words} for table in TABLES if table.words}
         """Which fields of which table have been searched; compaction prepares their text."""
-        self._is_stale = False
         self.compaction_error: StoreError | None = None
         """Why the journal could not be folded into the files; commits stand all the same."""
         try:
@@ -84,15 +78,9 @@ class Engine:
             self._session = Session(folder) if self.lock.is_writable and not is_guest else None
         except BaseException:
             # A refused store is closed again; somebody may look into it, or try once more.
-            if hasattr(self, "journal"):
-                self.journal.close()
+            self.close_journal()
             self.lock.close()
             raise
-
-    @property
-    def journal_path(self) -> Path:
-        """Where the journal is."""
-        return self.folder / "journal.jsonl"
 
     def _open_surely(self) -> None:
         """Read everything from the start; a record that may not be on the disk is put there first."""
@@ -100,21 +88,7 @@ class Engine:
             with self.lock.exclusive():
                 if self.lock.mark is Mark.UNSURE:
                     renew(self)
-        with self.lock.shared():
-            self._load()
-
-    def _reload(self) -> None:
-        self.journal.close()
-        self._load()
-
-    def _load(self) -> None:
-        """Read everything from the start."""
-        self.journal = Journal(self.journal_path, self.disk, is_writable=self.lock.is_writable)
-        self.overlay = Overlay()
-        self.link: str = self.journal.header.get("chain", FIRST_LINK)
-        self.shelf = Shelf(self.folder, self.disk, manifest_of(self.journal.header), {})
-        self._settle()
-        self._take_records(self.journal)
+        self.read_on()
 
     # Reading
 
@@ -145,15 +119,11 @@ class Engine:
 
     def refresh(self) -> None:
         """Take over what other processes have committed."""
-        if not self._is_stale and self.journal.changed() is Change.NONE:
+        if not self.is_stale and self.journal.changed() is Change.NONE:
             return
         if self.lock.mark is Mark.UNSURE and self.lock.is_writable and not self.lock.held and self._stays_as_known():
             return
-        with self.lock.shared():
-            if self._is_stale:
-                self._reload()
-            else:
-                self._catch_up()
+        self.read_on()
 
     def _stays_as_known(self) -> bool:
         """Whether what was read before is all that may be shown, for the disk fails and takes no new journal."""
@@ -161,73 +131,16 @@ class Engine:
             with self.writing():
                 return False
         except StoreError:
-            if self._is_stale:
+            if self.is_stale:
                 raise
             return True
 
     def _wait_for_switch(self, path: Path) -> None:
         """A file is from later than the journal was read: what is missing is committed, so it can be read now."""
         before = self.journal.seq
-        with self.lock.shared():
-            self._catch_up()
+        self.read_on()
         if self.journal.seq == before:
             raise damaged(path)
-
-    def _catch_up(self) -> None:
-        if self.journal.changed() is not Change.REPLACED:
-            self._settle()
-            self._take_records(self.journal)
-            return
-        self._is_stale = True
-        old, self.journal = self.journal, Journal(self.journal_path, self.disk, is_writable=self.lock.is_writable)
-        seen, base = old.seq, self.journal.base
-        try:
-            if base > seen:
-                # The old file has what was folded since; what stands behind that there may have been given up.
-                with suppress(StoreDamaged):
-                    self._take_records(old, until=base)
-        finally:
-            old.close()
-        self._is_stale = True
-        if old.seq < base or (seen < base and self.journal.header.get("chain", FIRST_LINK) != self.link):
-            self._reload()
-            return
-        self._settle()
-        self._take_records(self.journal, after=old.seq)
-        if self.journal.seq < old.seq:
-            raise damaged(self.journal_path)
-        self.adopt_switch()
-
-    def adopt_switch(self) -> None:
-        """The journal was replaced and read: use the files its header lists."""
-        self.shelf = self.shelf.successor(manifest_of(self.journal.header))
-        self.shelf.known_until = self.journal.seq
-        self.overlay.forget_until(self.journal.base)
-
-    def _take_records(self, journal: Journal, after: int = 0, until: float = inf) -> None:
-        self._is_stale = True
-        for record in journal.tail():
-            if record["q"] > after:
-                apply(self.overlay, record, journal.line)
-                self.link = record["h"]
-            elif record["q"] == after and record["h"] != self.link:
-                raise damaged(self.journal_path)  # not the history that was shown
-            if record["q"] == until:
-                break
-        self.shelf.known_until = journal.seq
-        self._is_stale = False
-
-    def _settle(self) -> None:
-        """Read no record that may not be on the disk, unless it is put there next."""
-        mark = self.lock.mark
-        if mark is Mark.UNSURE and not self.lock.held_exclusively:
-            raise failing(self.folder)
-        if mark is Mark.WRITING and self.lock.is_writable:
-            try:
-                self.journal.settle()
-            except OSError:
-                self.lock.leave_mark(self.journal.doubt)
-                raise
 
     # Writing
 
@@ -259,21 +172,21 @@ class Engine:
             return
         at = self.clock().isoformat()
         payload, link = draft.encoded(self.journal.seq + 1, at, by, origin(), self.link)
-        self._is_stale = True
+        self.is_stale = True
         self.lock.leave_mark(Mark.WRITING)
         try:
             self._append(payload)
         except BaseException as error:
             self.lock.leave_mark(self.journal.doubt)
             if isinstance(error, OSError):
-                self._is_stale = False
+                self.is_stale = False
                 raise left_behind(self, error) from error
             raise
         self.lock.leave_mark(Mark.SURE)
         self.overlay.take_over(draft.committed_as(self.journal.seq))
         self.link = link
         self.shelf.known_until = self.journal.seq
-        self._is_stale = False
+        self.is_stale = False
 
     def _append(self, payload: bytes) -> None:
         try:

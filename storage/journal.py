@@ -59,13 +59,13 @@ def unpacked(line: bytes) -> Line | None:
 class Journal:
     """An open journal: read to `end`, the last record read is `seq`."""
 
-    def __init__(self, path: Path, disk: Disk, *, is_writable: bool) -> None:
+    def __init__(self, path: Path, disk: Disk, is_writable: bool) -> None:
         self.path = path
         self._disk = disk
         self.doubt = Mark.SURE
         """What the last `append` or `settle` left in doubt; nothing more may be written to this file then."""
         self.line = b""
-        """The line of the record that `tail` gave last."""
+        """The line of the record that was read or written last."""
         # What the end looked like when it was found torn: no need to look at it again.
         self._torn: tuple[int, int] | None = None
         self._handle = disk.open(path, os.O_RDWR if is_writable else os.O_RDONLY)
@@ -100,19 +100,24 @@ class Journal:
             return Change.GROWN
         return Change.NONE
 
-    def tail(self) -> Iterator[Line]:
-        """The records after `end`; a lock must be held.
+    def status(self) -> os.stat_result:
+        """How long the file is; under the lock, all of it is durable or a torn end, and stays as it is."""
+        return os.fstat(self._handle)
+
+    def tail(self, status: os.stat_result | None = None) -> Iterator[Line]:
+        """The records after `end`, as far as the file went when `status` was asked for under the lock.
 
         Raises:
             StoreDamaged: there is damage that is no torn end, for a whole record stands behind it.
         """
-        status = os.fstat(self._handle)
+        status = status or self.status()
         self._torn = None
         if status.st_size < self.end:
             raise damaged(self.path)
         rest = b""
         while True:
-            piece = self._disk.read(self._handle, _PIECE, self.end + len(rest))
+            at = self.end + len(rest)
+            piece = self._disk.read(self._handle, min(_PIECE, status.st_size - at), at)
             rest += piece
             at = 0
             while (feed := rest.find(b"\n", at)) >= 0:
@@ -138,6 +143,14 @@ class Journal:
             if record is not None and not (match.start() == 0 and feed < 0):
                 raise damaged(self.path)
         self._torn = (status.st_size, status.st_mtime_ns)
+
+    def skip_to(self, line: bytes, seq: int, status: os.stat_result) -> None:
+        """Go on behind this record, if it is here: through the chain it vouches for all records before it."""
+        data = self._disk.read(self._handle, status.st_size - self.end + 1, self.end - 1)
+        at = data.rfind(b"\n%b\n" % line) if line else -1
+        if at >= 0:
+            self.end += at + len(line) + 1
+            self.seq = seq
 
     def settle(self) -> None:
         """Make durable what a process that died had written and nobody has promised yet.
@@ -185,6 +198,7 @@ class Journal:
             raise
         self.seq += 1
         self.end += len(line)
+        self.line = line[:-1]
 
     def _take_back(self, doubt: Mark) -> None:
         self.doubt = Mark.UNSURE

@@ -7,7 +7,8 @@ process it happened to, while the system still remembers what was in the old one
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from kiosk.errors import StoreError
@@ -30,11 +31,13 @@ def renew(engine: "Engine", at_least: int = 0, until: int | None = None) -> None
     """
     data = _good_bytes(engine, at_least, until)
     try:
-        replace_journal(engine, data)
+        with replacing_journal(engine):
+            replace_file(engine.disk, engine.journal_path, data)
     except OSError as error:
         if not full_disk(error) or not engine.ballast.drop():
             raise
-        replace_journal(engine, data)
+        with replacing_journal(engine):
+            replace_file(engine.disk, engine.journal_path, data)
 
 
 def left_behind(engine: "Engine", error: OSError) -> StoreError:
@@ -66,17 +69,17 @@ def _good_bytes(engine: "Engine", at_least: int, until: int | None) -> bytes:
     return b"".join(pieces)
 
 
-def replace_journal(engine: "Engine", data: bytes) -> None:
-    """Put a journal with these bytes in place; under the exclusive lock.
+@contextmanager
+def replacing_journal(engine: "Engine") -> Iterator[None]:
+    """For putting another journal in place; under the exclusive lock.
 
-    Raises:
-        OSError: the old one is still there, or it is left to the next writer to make sure of the new one.
+    When it fails, the old one is still there, or it is left to the next writer to make sure of the new one.
     """
     before, inode = engine.lock.mark, engine.disk.status(engine.journal_path).st_ino
     # A new name that is not durable yet must not take a record: after a power cut the old file would be there again.
     engine.lock.leave_mark(max(before, Mark.RENEW))
     try:
-        replace_file(engine.disk, engine.journal_path, data)
+        yield
     except BaseException:
         with suppress(OSError):
             if os.stat(engine.journal_path).st_ino == inode:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 _MOUNTS = "/proc/self/mountinfo"
 _PIECE = 1 << 26
+_SLICE = 1 << 20
 
 
 class Disk:
@@ -157,24 +158,51 @@ def read_file(disk: Disk, path: Path) -> bytes:
         return disk.read(handle, os.fstat(handle).st_size, 0)
 
 
+class NewFile:
+    """A file that is written beside its place and put there whole; in a `with` block, at whose end nothing is left."""
+
+    def __init__(self, disk: Disk, path: Path) -> None:
+        self.size = 0
+        self._disk = disk
+        self._path = path
+        self._draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        self._handle = disk.open(self._draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+
+    def add(self, data: bytes) -> None:
+        """Write on; much goes to the disk slice by slice, for whoever waits for a sync waits for all that is queued."""
+        for start in range(0, len(data), _SLICE):
+            piece = data[start : start + _SLICE] if len(data) > _SLICE else data
+            self._disk.write(self._handle, self.size, piece)
+            self.size += len(piece)
+            if len(data) > _SLICE:
+                self._disk.sync_data(self._handle)
+
+    def put_in_place(self, *, is_durable: bool = True) -> None:
+        """Take the place of the file that may be there; for good when this returns, if it `is_durable`."""
+        if is_durable:
+            self._disk.sync(self._handle)
+        self._disk.rename(self._draft, self._path)
+        if is_durable:
+            self._disk.sync_folder(self._path.parent)
+
+    def __enter__(self) -> "NewFile":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        self._disk.close(self._handle)
+        if kind is not None:
+            with suppress(OSError):
+                self._disk.unlink(self._draft)
+
+
 def replace_file(disk: Disk, path: Path, data: bytes, *, is_durable: bool = True) -> None:
     """Put a file with these bytes in the place of `path`: the old one whole or the new one whole, whatever happens.
 
     One that is not `is_durable` may be lost or cut short by a power cut; for what can be worked out again.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with opened(disk, draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC) as handle:
-            disk.write(handle, 0, data)
-            if is_durable:
-                disk.sync(handle)
-        disk.rename(draft, path)
-    except BaseException:
-        with suppress(OSError):
-            disk.unlink(draft)
-        raise
-    if is_durable:
-        disk.sync_folder(path.parent)
+    with NewFile(disk, path) as new:
+        new.add(data)
+        new.put_in_place(is_durable=is_durable)
 
 
 def file_system(disk: Disk, path: Path) -> str:
