@@ -146,11 +146,14 @@ class Journal:
 
     def skip_to(self, line: bytes, seq: int, status: os.stat_result) -> None:
         """Go on behind this record, if it is here: through the chain it vouches for all records before it."""
-        data = self._disk.read(self._handle, status.st_size - self.end + 1, self.end - 1)
-        at = data.rfind(b"\n%b\n" % line) if line else -1
-        if at >= 0:
-            self.end += at + len(line) + 1
-            self.seq = seq
+        wanted = b"\n%b\n" % line
+        start, first = status.st_size, self.end - 1
+        while line and start > first:  # from the end, for there is not much behind it
+            start = max(first, start - _PIECE)
+            at = self._disk.read(self._handle, _PIECE + len(wanted), start).rfind(wanted)
+            if at >= 0:
+                self.end, self.seq = start + at + len(wanted), seq
+                return
 
     def settle(self) -> None:
         """Make durable what a process that died had written and nobody has promised yet.
