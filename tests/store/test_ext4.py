@@ -59,7 +59,7 @@ def mounted(image: Path, folder: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", folder], check=True, capture_output=True)
+        subprocess.run(["umount", "--lazy", folder], check=True, capture_output=True)
         folder.rmdir()
 
 
