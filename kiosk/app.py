@@ -1,5 +1,6 @@
 """The counter's program, put together from its office and its screens."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -145,12 +146,15 @@ def log_to(folder: Path) -> None:
     """
     import logging
 
+    from storage.vfs import make_folder, open_file
+
     path = folder / _LOG
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder, parents=True)
         with suppress(FileNotFoundError):  # the first session, or another has just set it aside
             if path.stat().st_size > _LONGEST_LOG:
                 path.replace(folder / f"{_LOG}.1")
+        os.close(open_file(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND))
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:
         from storage.problems import reason_of

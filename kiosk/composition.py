@@ -171,11 +171,12 @@ def _emptied(folder: Path) -> Path:
     import shutil
 
     from storage.problems import explained
+    from storage.vfs import make_folder
 
     with explained(folder):
         if folder.exists():
             shutil.rmtree(folder)
-        folder.mkdir(mode=0o700, parents=True)
+        make_folder(folder, parents=True)
     return folder
 
 
@@ -183,7 +184,9 @@ def _office(
     folder: Path, repository: Repository, profile: OfficeProfile, calendar: WorkCalendar, clock: Clock
 ) -> Office:
     from storage.drafts import FileDrafts
+    from storage.notes import safekeeping
     from storage.outbox import Outbox
+    from storage.vfs import Disk
 
     outbox = Outbox(folder / EXPORTS)
     return Office(
@@ -197,6 +200,7 @@ def _office(
         _render_slip,
         _own_waivers(folder / WAIVERS),
         FileDrafts(folder / DRAFTS, clock),
+        lambda: safekeeping(folder / STORE, Disk()),
     )
 
 

@@ -26,7 +26,11 @@ class NotAllowed(KioskError):
 
 
 class EditConflict(KioskError):
-    """Somebody else changed the same document since it was read."""
+    """Somebody else changed the same document since it was read; `field` names the form field it is about."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class DuplicateKey(KioskError):

@@ -12,6 +12,7 @@ from kiosk.desk.counter import Counter
 from kiosk.drafts import Drafts, DraftsInMemory
 from kiosk.outbox import KEEP_SLIPS, SLIP_FILES
 from kiosk.repository import Repository
+from kiosk.safekeeping import Safekeeping
 from kiosk.settings import OfficeProfile
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Office:
         render_slip: "SlipRenderer",
         own_waivers: "tuple[Waiver, ...]" = (),
         drafts: Drafts | None = None,
+        safekeeping: Callable[[], Safekeeping] = Safekeeping,
     ) -> None:
         self.counter = Counter(repository, profile, load_catalogue, calendar, clock)
         self._render = render
@@ -50,6 +52,8 @@ class Office:
         self._outbox = outbox
         self._own_waivers = own_waivers
         self.drafts: Drafts = DraftsInMemory(clock) if drafts is None else drafts
+        self.safekeeping = safekeeping
+        """Tells when the data was last copied away, and when a copy last proved good."""
 
     @cached_property
     def people(self) -> "PeopleDesk":

@@ -89,13 +89,13 @@ def _drill(folder: Path, file: str | None) -> int:
 
 
 def _verify(folder: Path) -> int:
+    from storage.notes import safekeeping
     from storage.verify import verify
+    from storage.vfs import Disk
 
     found = verify(folder / "store")
     _show(found)
-    notes = found.notes
-    print(_("Sao lưu gần nhất: {when}").format(when=notes.backup_at or _("chưa có")))
-    print(_("Khôi phục thử tốt gần nhất: {when}").format(when=notes.restored_at or _("chưa có")))
+    print("\n".join(safekeeping(folder / "store", Disk()).lines()))
     if not found.has_ballast:
         print(_("Phần đĩa dự phòng đã dùng hết; hãy giải phóng chỗ trống trên ổ đĩa."))
     if found.torn:

@@ -224,16 +224,16 @@ class Choose(Dialog[T], Generic[T]):
 
 
 class Help(Dialog[None]):
-    """The keys of a screen and of every screen; PageUp and PageDown turn the pages, Esc or F1 closes."""
+    """The keys of a screen and of every screen, then what is said `about` the office; Esc or F1 closes."""
 
     DEFAULT_CSS = """
     Help > #box { width: 60; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,enter", "give_up", show=False)]
 
-    def __init__(self, own: Iterable[Key], everywhere: Iterable[Key]) -> None:
+    def __init__(self, own: Iterable[Key], everywhere: Iterable[Key], about: Iterable[str] = ()) -> None:
         super().__init__(_("Trợ giúp: các phím"))
-        self._text = help_text(own, everywhere)
+        self._text = "\n\n".join(filter(None, (help_text(own, everywhere), "\n".join(about))))
 
     def contents(self) -> Iterable[Widget]:
         """The list of keys."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 
+from kiosk.desk.corrections import rebased
 from kiosk.dossier import LONGEST_TEXT, Applicant, Dossier, State, Step
-from kiosk.errors import InvalidInput, KioskError
+from kiosk.errors import EditConflict, InvalidInput, KioskError
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time
 from screens.dialogs import Ask, Confirm
@@ -191,19 +192,24 @@ class DossierScreen(FreshScreen):
     def action_correct(self) -> None:
         """Put the applicant's details right."""
         if self.dossier is not None:
-            self._open_correction(CorrectionDialog(self.dossier.code, self.dossier.applicant))
+            applicant = self.dossier.applicant
+            self._open_correction(CorrectionDialog(self.dossier.code, applicant), seen=applicant)
 
-    def _open_correction(self, dialog: CorrectionDialog) -> None:
-        self.shell.push_screen(dialog, self._correct)
+    def _open_correction(self, dialog: CorrectionDialog, seen: Applicant) -> None:
+        self.shell.push_screen(dialog, lambda answer: self._correct(answer, seen))
 
-    def _correct(self, answer: object) -> None:
+    def _correct(self, answer: object, seen: Applicant) -> None:
         if not isinstance(answer, Applicant) or self.dossier is None:
             return
         try:
-            self.office.dossiers.correct(self._code, answer)
+            self.office.dossiers.correct(self._code, answer, seen)
         except InvalidInput as error:
             # What was typed stays; the dialog opens again where it is wrong.
-            self._open_correction(CorrectionDialog(self._code, answer, error))
+            self._open_correction(CorrectionDialog(self._code, answer, error), seen)
+            return
+        except EditConflict as error:
+            current = self.office.dossiers.get(self._code).applicant
+            self._open_correction(CorrectionDialog(self._code, rebased(seen, answer, current), error), seen=current)
             return
         except KioskError as error:
             self.say_error(error)
@@ -221,13 +227,15 @@ class DossierScreen(FreshScreen):
                 required=False,
                 max_length=LONGEST_OFFICIAL_CODE,
             )
-            self.shell.push_screen(ask, self._set_official_code)
+            seen = self.dossier.official_code
+            self.shell.push_screen(ask, lambda official: self._set_official_code(official, seen))
 
-    def _set_official_code(self, official: str | None) -> None:
+    def _set_official_code(self, official: str | None, seen: str) -> None:
         if official is not None:
             said = _("Đã ghi mã chính thức {official}.") if official else _("Đã bỏ mã chính thức.")
             self._do(
-                lambda code: self.office.dossiers.set_official_code(code, official), said.format(official=official)
+                lambda code: self.office.dossiers.set_official_code(code, official, seen),
+                said.format(official=official),
             )
 
     def action_fees(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from kiosk.dossier import Applicant
-from kiosk.errors import InvalidInput
+from kiosk.errors import EditConflict, InvalidInput
 from kiosk.i18n import N_, _
 from screens.dialogs import Paragraph
 from screens.dossier_dialogs import FormDialog, Hint
@@ -25,7 +25,7 @@ class CorrectionDialog(FormDialog):
     `wrong` is what the office said of the details typed before: the dialog opens where it is about.
     """
 
-    def __init__(self, code: str, applicant: Applicant, wrong: InvalidInput | None = None) -> None:
+    def __init__(self, code: str, applicant: Applicant, wrong: InvalidInput | EditConflict | None = None) -> None:
         super().__init__(_("Sửa thông tin người nộp"))
         self._code = code
         self._applicant = applicant

@@ -71,6 +71,10 @@ class SetupShell(CounterShell):
         self.founded: Office | None = None
         self.start_on("setup")
 
+    def about_office(self) -> tuple[str, ...]:
+        """There is nothing to say yet."""
+        return ()
+
     def found(self, founding: Founding) -> None:
         """Set the office up and end.
 

@@ -222,7 +222,11 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
             # Imported when asked for: the first screen needs no dialog.
             from screens.dialogs import Help
 
-            self.push_screen(Help(screen.KEYS, self.global_keys))
+            self.push_screen(Help(screen.KEYS, self.global_keys, self.about_office()))
+
+    def about_office(self) -> tuple[str, ...]:
+        """What the help says below the keys."""
+        return self.office.safekeeping().lines()
 
     def action_lock(self) -> None:
         """F9."""

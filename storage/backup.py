@@ -28,7 +28,7 @@ from storage.holding import files_still
 from storage.notes import read_notes, write_notes
 from storage.problems import damaged, explained
 from storage.verify import Verified, verify
-from storage.vfs import Disk, read_file
+from storage.vfs import Disk, make_folder, open_file, read_file
 
 CONTENTS = "backup.json"
 FORMAT = 1
@@ -81,7 +81,7 @@ def _written(engine: Engine, folder: Path, path: Path, now: datetime) -> Backup:
     listed: dict[str, list[int]] = {}
     draft = path.with_name(path.name + ".part")
     try:
-        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        with open(open_file(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as out:
             with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as archive:
                 for name, data in _files(engine, folder, end):
                     listed[name] = [len(data), zlib.crc32(data)]
@@ -131,7 +131,7 @@ def restore(path: Path, folder: Path) -> Verified:
     with explained(folder):
         if folder.exists() and any(folder.iterdir()):
             raise StoreError(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, parents=True)
     try:
         contents = _unpacked(path, folder)
         found = verify(folder / "store")
@@ -178,8 +178,8 @@ def _is_ours(name: str) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+    make_folder(path.parent, parents=True)
+    with open(open_file(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())

@@ -9,19 +9,24 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kiosk.repository import TABLES
-from storage.codec import loads
+from storage.codec import dumps, loads
 from storage.form import MONTH
 from storage.history import History
 from storage.holding import files_held
-from storage.journal import FORMAT, Journal, Line, write_journal
+from storage.journal import FORMAT, Journal, Line, packed
 from storage.next_state import write_next_summaries, write_next_words
 from storage.partition import Listed, Row, row_of, write_partition
+from storage.renewal import replacing_journal
+from storage.vfs import NewFile
 from storage.view import Manifest, View
 
 if TYPE_CHECKING:
     from storage.engine import Engine
 
-SUMMARIES = {table.name: table.summary for table in TABLES if table.summary is not None}
+_SUMMARIES = {table.name: table.summary for table in TABLES if table.summary is not None}
+
+_FEW_BYTES = 1 << 16
+_MOST_TURNS = 10
 
 
 def compact(engine: "Engine") -> bool:
@@ -40,14 +45,27 @@ def compact(engine: "Engine") -> bool:
         history = History(engine.folder, engine.disk)
         size = history.extend(header.get("history", 0), base, records_until(engine, end))
         manifest = _write_files(engine, view, seq)
-        with engine.writing():
-            tail = engine.journal.bytes_after(end)
-            new_header = header_for(header["store"], seq, link, size, manifest)
-            write_journal(engine.disk, engine.journal_path, new_header, tail)
-            engine.refresh()
+        _switch(engine, header_for(header["store"], seq, link, size, manifest), end)
         _remove_dropped(engine, manifest)
         engine.ballast.make()
         return True
+
+
+def _switch(engine: "Engine", header: Line, end: int) -> None:
+    """Put a journal in place that begins with this header and goes on with what stands behind byte `end` of the old."""
+    with NewFile(engine.disk, engine.journal_path) as new:
+        new.add(packed(dumps(header)))
+        # Writers have gone on meanwhile and still do: they need only wait for the last few of their records.
+        for _turn in range(_MOST_TURNS):
+            engine.refresh()
+            written, end = end, engine.journal.end
+            new.add(engine.journal.bytes_after(written))
+            if end - written < _FEW_BYTES:
+                break
+        with engine.writing(), replacing_journal(engine):
+            new.add(engine.journal.bytes_after(end))
+            new.put_in_place()
+    engine.refresh()
 
 
 def header_for(store: str, seq: int, link: str, history: int, manifest: Manifest) -> Line:
@@ -95,7 +113,7 @@ def _write_file(engine: "Engine", view: View, table: str, part: str, seq: int) -
     listed = write_partition(engine.disk, path, table, seq, top, _rows(view, table, part))
     for words in engine.words.get(table, ()):
         write_next_words(engine.disk, path, listed, words, before, view.rows(table, part))
-    if (summary := SUMMARIES.get(table)) is not None:
+    if (summary := _SUMMARIES.get(table)) is not None:
         write_next_summaries(engine.disk, path, listed, summary, before, view.rows(table, part))
     return listed
 

@@ -1,4 +1,4 @@
-"""Drafts as small files beside the store: `drafts/CLERK.FORM.json`, readable by the program's user alone."""
+"""Drafts as small files beside the store: `drafts/CLERK.FORM.json`, for whom the data folder is for."""
 
 import json
 import os
@@ -16,6 +16,7 @@ from kiosk.drafts import Draft, Values
 from kiosk.errors import StoreDamaged
 from kiosk.i18n import _
 from storage.problems import explained
+from storage.vfs import make_folder, open_file
 
 _SCHEMA = 1
 _LATEST, _SAFE = ".latest.json", ".json"
@@ -46,7 +47,7 @@ class FileDrafts:
         latest, safe = self._paths(staff_key, form)
         with explained(self._folder):
             if not self._folder.is_dir():
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folder(self._folder, parents=True)
             if durable:
                 _replace(safe, data, durable=True)
                 _remove(latest)
@@ -133,7 +134,7 @@ def _replace(path: Path, data: bytes, *, durable: bool = False) -> None:
 @contextmanager
 def _written_beside(path: Path) -> Iterator[tuple[Path, int]]:
     temporary = path.with_name(f".{secrets.token_hex(6)}{_NEW}")
-    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    handle = open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     try:
         yield temporary, handle
     except BaseException:

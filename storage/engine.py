@@ -1,7 +1,7 @@
 """The store's working parts together: lock, journal, files. One per process and folder.
 
 Who writes holds the exclusive lock, has read the journal to its end and appends one line. Who reads asks the system one
-question (has the journal grown?) and reads new lines under the shared lock, so never one that is still being written.
+question (has the journal grown?), and under the shared lock how far it is sure: never a line still being written.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,17 +15,15 @@ from kiosk.errors import StoreError
 from kiosk.repository import TABLES
 from storage import compaction, founding
 from storage.ballast import Ballast
-from storage.codec import dumps
 from storage.draft import Draft
-from storage.history import FIRST_LINK
-from storage.journal import Change, Journal, Line
-from storage.lock import WAIT, StoreLock
-from storage.overlay import Entry, Overlay
-from storage.partition import Listed
+from storage.journal import Change
+from storage.known import Known
+from storage.lock import WAIT, Mark, StoreLock
 from storage.problems import damaged, explained, full_disk, no_store, store_error
+from storage.renewal import left_behind, renew
 from storage.session import Session, origin
 from storage.vfs import Disk
-from storage.view import Manifest, Moved, Shelf, View
+from storage.view import Moved, View
 
 Answer = TypeVar("Answer")
 
@@ -40,11 +38,8 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
-_FEW = 4
-"""Documents in a line up to which it is cheaper to parse it once more for the one that is asked for."""
 
-
-class Engine:
+class Engine(Known):
     """An open store; a guest leaves everything as it is: makes no store, migrates none, folds nothing when it leaves.
 
     Raises:
@@ -63,16 +58,12 @@ class Engine:
         *,
         is_guest: bool = False,
     ) -> None:
-        self.folder = folder
-        self.disk = disk or Disk()
+        super().__init__(folder, disk or Disk(), StoreLock(folder / "lock", wait))
         self.clock = clock
         self.limits = limits
-        self._wait = wait
-        self.lock = StoreLock(folder / "lock", wait)
         self.ballast = Ballast(folder, self.disk)
         self.words: dict[str, set[tuple[str, ...]]] = {table.name: {table.words} for table in TABLES if table.words}
         """Which fields of which table have been searched; compaction prepares their text."""
-        self._is_stale = False
         self.compaction_error: StoreError | None = None
         """Why the journal could not be folded into the files; commits stand all the same."""
         try:
@@ -83,37 +74,21 @@ class Engine:
                         raise no_store(folder)
                     with self.lock.exclusive():
                         founding.found(folder, self.disk, self.lock, clock)
-                with self.lock.shared():
-                    self._load()
+                self._open_surely()
             self._session = Session(folder) if self.lock.is_writable and not is_guest else None
         except BaseException:
             # A refused store is closed again; somebody may look into it, or try once more.
-            if hasattr(self, "journal"):
-                self.journal.close()
+            self.close_journal()
             self.lock.close()
             raise
 
-    @property
-    def journal_path(self) -> Path:
-        """Where the journal is."""
-        return self.folder / "journal.jsonl"
-
-    def _reload(self) -> None:
-        """Read everything from the start again, but keep in mind that the disk failed."""
-        was_broken = self.journal.is_broken
-        self.journal.close()
-        self._load()
-        if was_broken:
-            self.journal.refuse_writing()
-
-    def _load(self) -> None:
-        """Read everything from the start."""
-        self.journal = Journal(self.journal_path, self.disk, is_writable=self.lock.is_writable)
-        self.overlay = Overlay()
-        self.link: str = self.journal.header.get("chain", FIRST_LINK)
-        self.shelf = Shelf(self.folder, self.disk, manifest_of(self.journal.header), {})
-        self._is_stale = False
-        self._take_records()
+    def _open_surely(self) -> None:
+        """Read everything from the start; a record that may not be on the disk is put there first."""
+        if self.lock.mark is Mark.UNSURE and self.lock.is_writable:
+            with self.lock.exclusive():
+                if self.lock.mark is Mark.UNSURE:
+                    renew(self)
+        self.read_on()
 
     # Reading
 
@@ -144,71 +119,42 @@ class Engine:
 
     def refresh(self) -> None:
         """Take over what other processes have committed."""
-        if self._is_stale:
-            with self.lock.shared():
-                self._reload()
+        if not self.is_stale and self.journal.changed() is Change.NONE:
             return
-        if self.journal.changed() is Change.NONE:
+        if self.lock.mark is Mark.UNSURE and self.lock.is_writable and not self.lock.held and self._stays_as_known():
             return
-        with self.lock.shared():
-            self._catch_up()
+        self.read_on()
+
+    def _stays_as_known(self) -> bool:
+        """Whether what was read before is all that may be shown, for the disk fails and takes no new journal."""
+        try:
+            with self.writing():
+                return False
+        except StoreError:
+            if self.is_stale:
+                raise
+            return True
 
     def _wait_for_switch(self, path: Path) -> None:
         """A file is from later than the journal was read: what is missing is committed, so it can be read now."""
         before = self.journal.seq
-        with self.lock.shared():
-            self._catch_up()
+        self.read_on()
         if self.journal.seq == before:
             raise damaged(path)
-
-    def _catch_up(self) -> None:
-        if self.journal.changed() is not Change.REPLACED:
-            self._take_records()
-            return
-        # The old journal has all records until the switch; the new one starts anywhere between.
-        self._take_records()
-        seen, link, was_broken = self.journal.seq, self.link, self.journal.is_broken
-        self._is_stale = True
-        self.journal.close()
-        self.journal = Journal(self.journal_path, self.disk, is_writable=self.lock.is_writable)
-        if was_broken:
-            self.journal.refuse_writing()
-        if self.journal.base > seen:
-            self._reload()
-            return
-        self._take_records(after=seen)
-        if self.journal.seq < seen:
-            raise damaged(self.journal_path)
-        if self.journal.seq == seen:
-            self.link = link
-        self.adopt_switch()
-
-    def adopt_switch(self) -> None:
-        """The journal was replaced and read: use the files its header lists."""
-        self.shelf = self.shelf.successor(manifest_of(self.journal.header))
-        self.shelf.known_until = self.journal.seq
-        self.overlay.forget_until(self.journal.base)
-
-    def _take_records(self, after: int = 0) -> None:
-        self._is_stale = True
-        if self.lock.was_left_writing() and self.lock.is_writable:
-            self.journal.settle()
-        for record in self.journal.tail():
-            if record["q"] > after:
-                apply(self.overlay, record, self.journal.line)
-                self.link = record["h"]
-        self.shelf.known_until = self.journal.seq
-        self._is_stale = False
 
     # Writing
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the store for writing, read to its end."""
+        """Hold the store for writing, read to its end; nothing is added to a file that the disk has failed under."""
         with self.lock.exclusive():
             with explained(self.folder):
+                if self.lock.mark >= Mark.RENEW:
+                    renew(self, at_least=self.journal.seq)
                 self.refresh()
-                self.journal.repair()
+                if self.journal.is_torn:
+                    renew(self, at_least=self.journal.seq)
+                    self.refresh()
             yield
 
     @contextmanager
@@ -226,23 +172,27 @@ class Engine:
             return
         at = self.clock().isoformat()
         payload, link = draft.encoded(self.journal.seq + 1, at, by, origin(), self.link)
-        self._is_stale = True
-        self.lock.note_writing(True)
+        self.is_stale = True
+        self.lock.leave_mark(Mark.WRITING)
         try:
-            with explained(self.folder):
-                self._append(payload)
-            self.overlay.take_over(draft.committed_as(self.journal.seq))
-            self.link = link
-            self.shelf.known_until = self.journal.seq
-            self._is_stale = False
-        finally:
-            self.lock.note_writing(False)
+            self._append(payload)
+        except BaseException as error:
+            self.lock.leave_mark(self.journal.doubt)
+            if isinstance(error, OSError):
+                self.is_stale = False
+                raise left_behind(self, error) from error
+            raise
+        self.lock.leave_mark(Mark.SURE)
+        self.overlay.take_over(draft.committed_as(self.journal.seq))
+        self.link = link
+        self.shelf.known_until = self.journal.seq
+        self.is_stale = False
 
     def _append(self, payload: bytes) -> None:
         try:
             self.journal.append(payload)
         except OSError as error:
-            if not full_disk(error) or not self.ballast.drop():
+            if self.journal.doubt is not Mark.SURE or not full_disk(error) or not self.ballast.drop():
                 raise
             self.journal.append(payload)
 
@@ -283,26 +233,3 @@ class Engine:
     def is_open(self) -> bool:
         """Whether `close` was not called yet."""
         return self.journal.is_open
-
-
-def manifest_of(header: Line) -> Manifest:
-    """The files a journal's header lists."""
-    return {
-        table: {part: Listed.read(listed) for part, listed in parts.items()} for table, parts in header["parts"].items()
-    }
-
-
-def apply(overlay: Overlay, record: Line, line: bytes) -> None:
-    """Take a record of the journal, read from `line`, into a layer."""
-    seq = record["q"]
-    is_short = len(record["o"]) <= _FEW
-    for place, operation in enumerate(record["o"]):
-        what, table = operation[0], operation[1]
-        if what == "p":
-            document = operation[3]
-            entry = Entry(seq, None, (line, place)) if is_short else Entry(seq, dumps(document))
-            overlay.put(table, operation[2], document, entry)
-        elif what == "d":
-            overlay.delete(seq, table, operation[2])
-        else:
-            overlay.empty(table, keep=what == "c")

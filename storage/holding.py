@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.errors import StoreBusy
 from kiosk.i18n import _
+from storage.vfs import open_file
 
 _NAP = 0.05
 
@@ -16,7 +17,7 @@ _NAP = 0.05
 @contextmanager
 def files_held(folder: Path, patience: float = 0.0) -> Iterator[bool]:
     """Whether nobody else is folding the journal of this store, after waiting up to `patience` seconds."""
-    handle = os.open(folder / "compact.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = open_file(folder / "compact.lock", os.O_RDWR | os.O_CREAT)
     try:
         yield _taken(handle, patience)
     finally:

@@ -8,12 +8,14 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from storage.codec import dumps, loads
-from storage.problems import damaged, newer, poisoned
+from storage.lock import Mark
+from storage.problems import damaged, newer
 from storage.vfs import Disk, opened, replace_file
 
 FORMAT = 2
@@ -57,12 +59,13 @@ def unpacked(line: bytes) -> Line | None:
 class Journal:
     """An open journal: read to `end`, the last record read is `seq`."""
 
-    def __init__(self, path: Path, disk: Disk, *, is_writable: bool) -> None:
+    def __init__(self, path: Path, disk: Disk, is_writable: bool) -> None:
         self.path = path
         self._disk = disk
-        self._broken = False
+        self.doubt = Mark.SURE
+        """What the last `append` or `settle` left in doubt; nothing more may be written to this file then."""
         self.line = b""
-        """The line of the record that `tail` gave last."""
+        """The line of the record that was read or written last."""
         # What the end looked like when it was found torn: no need to look at it again.
         self._torn: tuple[int, int] | None = None
         self._handle = disk.open(path, os.O_RDWR if is_writable else os.O_RDONLY)
@@ -97,19 +100,24 @@ class Journal:
             return Change.GROWN
         return Change.NONE
 
-    def tail(self) -> Iterator[Line]:
-        """The records after `end`; a lock must be held.
+    def status(self) -> os.stat_result:
+        """How long the file is; under the lock, all of it is durable or a torn end, and stays as it is."""
+        return os.fstat(self._handle)
+
+    def tail(self, status: os.stat_result | None = None) -> Iterator[Line]:
+        """The records after `end`, as far as the file went when `status` was asked for under the lock.
 
         Raises:
             StoreDamaged: there is damage that is no torn end, for a whole record stands behind it.
         """
-        status = os.fstat(self._handle)
+        status = status or self.status()
         self._torn = None
         if status.st_size < self.end:
             raise damaged(self.path)
         rest = b""
         while True:
-            piece = self._disk.read(self._handle, _PIECE, self.end + len(rest))
+            at = self.end + len(rest)
+            piece = self._disk.read(self._handle, min(_PIECE, status.st_size - at), at)
             rest += piece
             at = 0
             while (feed := rest.find(b"\n", at)) >= 0:
@@ -136,58 +144,70 @@ class Journal:
                 raise damaged(self.path)
         self._torn = (status.st_size, status.st_mtime_ns)
 
+    def skip_to(self, line: bytes, seq: int, status: os.stat_result) -> None:
+        """Go on behind this record, if it is here: through the chain it vouches for all records before it."""
+        wanted = b"\n%b\n" % line
+        start, first = status.st_size, self.end - 1
+        while line and start > first:  # from the end, for there is not much behind it
+            start = max(first, start - _PIECE)
+            at = self._disk.read(self._handle, _PIECE + len(wanted), start).rfind(wanted)
+            if at >= 0:
+                self.end, self.seq = start + at + len(wanted), seq
+                return
+
     def settle(self) -> None:
-        """Make durable what a process that died had written and nobody has promised yet."""
-        self._disk.sync_data(self._handle)
+        """Make durable what a process that died had written and nobody has promised yet.
+
+        Raises:
+            OSError: it cannot be made durable; nobody may be shown it.
+        """
+        try:
+            self._disk.sync_data(self._handle)
+        except OSError:
+            self.doubt = Mark.UNSURE
+            raise
 
     @property
     def is_torn(self) -> bool:
         """Whether a transaction that was never acknowledged left something behind the end."""
         return self._torn is not None
 
-    def repair(self) -> None:
-        """Cut a torn end off and keep a copy of it beside; only for the holder of the exclusive lock."""
+    def keep_torn_end(self) -> None:
+        """Keep a copy of a torn end beside the journal; only for the holder of the exclusive lock."""
         if self._torn is None:
             return
         copy = self.path.with_name(f"{self.path.name}.torn-{self.seq}")
         cut = self._disk.read(self._handle, self._torn[0] - self.end, self.end)
         with opened(self._disk, copy, os.O_CREAT | os.O_WRONLY | os.O_TRUNC) as handle:
             self._disk.write(handle, 0, cut)
-        self._disk.truncate(self._handle, self.end)
-        self._disk.sync_data(self._handle)
-        self._torn = None
+            self._disk.sync(handle)
 
     def append(self, payload: bytes) -> None:
         """Make the next record durable; only for the holder of the exclusive lock, who has read to the end.
 
         Raises:
-            OSError: nothing was written, or it was taken back.
-            StoreError: an earlier failure left in doubt what is on the disk; this handle writes no more.
+            OSError: it was not made durable; `doubt` says whether it was taken back and the file is still good.
         """
-        if self._broken:
-            raise poisoned(self.path)
         line = packed(payload)
+        is_written = False
         try:
             self._disk.write(self._handle, self.end, line)
-        except BaseException:
-            self._take_back(self._disk.truncate, self._handle, self.end)
-            raise
-        try:
+            is_written = True
             self._disk.sync_data(self._handle)
         except BaseException as error:
-            # After a failed fdatasync nobody knows what is on the disk, and asking again would get a wrong answer.
-            self._broken = isinstance(error, OSError)
-            self._take_back(self._disk.truncate, self._handle, self.end)
-            self._take_back(self._disk.sync_data, self._handle)
+            # After a failed fdatasync the system may have thrown the bytes away, and say of the next one that all is
+            # well (fsyncgate): what is on the disk is unknown, and asking again would get a wrong answer.
+            self._take_back(Mark.RENEW if is_written and isinstance(error, OSError) else Mark.SURE)
             raise
         self.seq += 1
         self.end += len(line)
+        self.line = line[:-1]
 
-    def _take_back(self, call: Any, *arguments: Any) -> None:
-        try:
-            call(*arguments)
-        except OSError:
-            self._broken = True
+    def _take_back(self, doubt: Mark) -> None:
+        self.doubt = Mark.UNSURE
+        with suppress(OSError):
+            self._disk.truncate(self._handle, self.end)
+            self.doubt = doubt
 
     def bytes_after(self, offset: int) -> bytes:
         """The whole records from `offset` to `end`."""
@@ -196,15 +216,6 @@ class Journal:
     def bytes_from_start(self, end: int) -> bytes:
         """The header and the whole records up to `end`."""
         return self._disk.read(self._handle, end, 0)
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether nothing may be written any more."""
-        return self._broken
-
-    def refuse_writing(self) -> None:
-        """Write no more: the disk failed under an earlier handle of this process."""
-        self._broken = True
 
     @property
     def is_open(self) -> bool:
@@ -218,6 +229,6 @@ class Journal:
             self._disk.close(handle)
 
 
-def write_journal(disk: Disk, path: Path, header: Line, records: bytes = b"") -> None:
-    """Put a journal with this header and these whole lines in the place of `path`."""
-    replace_file(disk, path, packed(dumps(header)) + records)
+def write_journal(disk: Disk, path: Path, header: Line) -> None:
+    """Put a journal with this header and no records in the place of `path`."""
+    replace_file(disk, path, packed(dumps(header)))

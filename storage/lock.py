@@ -3,8 +3,7 @@
 The lock is a `flock` on a file that is opened once and never renamed or removed: the kernel gives it back when a
 process dies, and closing some other handle does not drop it. The first eight bytes of the file count the changes of the
 store as programs before the journal counted them; they look at it to see that their files are out of date. The ninth
-byte says that somebody waits, the tenth that somebody is writing: whoever gets the lock and finds it set knows that the
-writer died before its last record was surely on the disk.
+byte says that somebody waits, the tenth is the journal's `Mark`: what whoever gets the lock next has to make sure of.
 """
 
 import errno
@@ -15,11 +14,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import IntEnum
 from pathlib import Path
 
 from kiosk.errors import StoreBusy
 from kiosk.i18n import _
 from storage.problems import store_error
+from storage.vfs import open_file
 
 WAIT = 5.0
 """Seconds a process waits for the others before it gives up."""
@@ -31,9 +32,21 @@ _COURTESY = 0.006
 
 _COUNT_BYTES = 8
 _WAITED_FOR_AT = 8
-_WRITING_AT = 9
+_MARK_AT = 9
 _SIZE = 16
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Mark(IntEnum):
+    """How sure it is that the disk holds what the journal shows; whoever finds one left behind has to act on it."""
+
+    SURE = 0
+    WRITING = 1
+    """Somebody is adding a record; left by one who died, the last record may not be on the disk yet."""
+    RENEW = 2
+    """The disk failed under the journal: all that is shown is durable, but nothing may be added to this file."""
+    UNSURE = 3
+    """As `RENEW`, and the failed record could not be taken back: nobody may be shown it."""
 
 
 class StoreLock:
@@ -57,6 +70,7 @@ class StoreLock:
         self._depth = 0
         self._exclusive = False
         self._wrote_last = False
+        self._own_mark = Mark.SURE
         inherited, self._fd = self._fd, None
         if inherited is not None:
             with suppress(OSError):
@@ -66,12 +80,12 @@ class StoreLock:
 
     def _open(self) -> tuple[int | None, bool]:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), True
+            return open_file(self.path, os.O_RDWR | os.O_CREAT), True
         except OSError as error:
             if error.errno not in _READ_ONLY:
                 raise store_error(error, self.path) from error
         try:
-            return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC), False
+            return open_file(self.path, os.O_RDONLY), False
         except FileNotFoundError:
             return None, False
         except OSError as error:
@@ -83,7 +97,8 @@ class StoreLock:
             return None
         with suppress(OSError, ValueError):
             if os.fstat(self._fd).st_size < _SIZE:
-                os.ftruncate(self._fd, _SIZE)
+                # Real room, not a hole: on a full disk a hole in mapped memory is a signal that ends the program.
+                os.posix_fallocate(self._fd, 0, _SIZE)
             return mmap.mmap(self._fd, _SIZE)
         return None
 
@@ -225,19 +240,22 @@ class StoreLock:
         """Whether the exclusive lock can be had at all."""
         return self._writable
 
-    def note_writing(self, is_writing: bool) -> None:
-        """Leave word for whoever comes after a sudden death; only for the holder of the exclusive lock."""
+    def leave_mark(self, mark: Mark) -> None:
+        """Leave word for whoever comes next, be it after a sudden death; only for the holder of the exclusive lock."""
+        self._own_mark = mark
         # Through mapped memory: a write would give every fdatasync of the journal a second inode to write down.
         if self._notes is not None:
-            self._notes[_WRITING_AT] = is_writing
+            self._notes[_MARK_AT] = mark
 
-    def was_left_writing(self) -> bool:
-        """Whether the last writer died in the middle of it; ask only under the lock."""
-        if self._fd is None:
-            return False
-        with suppress(OSError):
-            return os.pread(self._fd, 1, _WRITING_AT) == b"\1"
-        return False
+    @property
+    def mark(self) -> Mark:
+        """What was left; it means something only under the lock."""
+        if self._notes is not None:
+            return Mark(min(self._notes[_MARK_AT], Mark.UNSURE))
+        if self._fd is not None and not self._writable:
+            with suppress(OSError, IndexError):
+                return Mark(min(os.pread(self._fd, 1, _MARK_AT)[0], Mark.UNSURE))
+        return self._own_mark
 
     def close(self) -> None:
         """Give the file handle back, and with it the lock."""

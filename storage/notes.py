@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
+from kiosk.safekeeping import Safekeeping
 from storage.vfs import Disk, read_file, replace_file
 
 
@@ -25,6 +27,19 @@ def read_notes(folder: Path, disk: Disk) -> Notes:
         return Notes(**json.loads(read_file(disk, folder / "notes.json")))
     except (OSError, ValueError, TypeError):
         return Notes()
+
+
+def safekeeping(folder: Path, disk: Disk) -> Safekeeping:
+    """What the notes of a store say to whoever works with it."""
+    notes = read_notes(folder, disk)
+    return Safekeeping(_moment(notes.backup_at), _moment(notes.restored_at))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def write_notes(folder: Path, disk: Disk, **changes: str | int) -> None:

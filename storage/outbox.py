@@ -16,6 +16,7 @@ from kiosk.i18n import _
 from kiosk.outbox import PrintResult, short_path
 from kiosk.vietnamese.fold import nfc
 from storage.problems import explained, reason_of
+from storage.vfs import make_folder, open_file
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser")
 """Programs that turn a web page into a PDF of A4 pages, in the order they are tried."""
@@ -43,7 +44,7 @@ class Outbox:
             StoreError: it cannot be written.
         """
         with explained(self._folder):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._folder, parents=True)
             path = _reserve(self._folder / _file_name(name))
             try:
                 _replace(path, _bytes(content))
@@ -122,7 +123,7 @@ def _reserve(wanted: Path) -> Path:
     path, number = wanted, 1
     while True:
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+            os.close(open_file(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
             return path
         except FileExistsError:
             number += 1
@@ -132,7 +133,7 @@ def _reserve(wanted: Path) -> Path:
 def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{secrets.token_hex(6)}.new")
     try:
-        with open(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600), "wb") as handle:
+        with open(open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as handle:
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())

@@ -83,12 +83,32 @@ def no_store(path: Path) -> StoreError:
     )
 
 
-def poisoned(path: Path) -> StoreError:
-    """The error for writing on after the disk failed in the middle of it."""
+def not_saved(error: OSError, path: Path) -> StoreError:
+    """The error for a change that the disk failed under and that was taken back; the next one can be saved."""
     return StoreError(
-        _("Ổ đĩa đã báo lỗi khi ghi {path}; hãy thoát chương trình, kiểm tra ổ đĩa rồi mở lại để ghi tiếp.").format(
+        _(
+            "Ổ đĩa báo lỗi khi ghi {path} ({reason}): thao tác này chưa được lưu; "
+            "hãy làm lại, và nhờ người quản trị kiểm tra ổ đĩa."
+        ).format(path=path, reason=reason_of(error))
+    )
+
+
+def failing(path: Path) -> StoreError:
+    """The error for a store that the disk fails under at every try; what was saved before can be read."""
+    return StoreError(
+        _("Ổ đĩa báo lỗi khi ghi {path}, chưa lưu thêm được gì; hãy nhờ người quản trị kiểm tra ổ đĩa ngay.").format(
             path=path
         )
+    )
+
+
+def maybe_saved(path: Path) -> StoreError:
+    """The error for a change that the disk failed under and that could not be taken back."""
+    return StoreError(
+        _(
+            "Ổ đĩa báo lỗi khi ghi {path}, không chắc thao tác này đã được lưu; "
+            "hãy tra lại trước khi làm lại, và nhờ người quản trị kiểm tra ổ đĩa ngay."
+        ).format(path=path)
     )
 
 

@@ -5,7 +5,6 @@ and cannot be found, or is not as it was written, is reported by name.
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from storage.engine import Engine
 from storage.history import facts_of
 from storage.journal import Line, unpacked
 from storage.problems import explained
-from storage.vfs import Disk, read_file
+from storage.vfs import Disk, make_folder, read_file, replace_file
 
 BY = "salvage"
 _ROW = re.compile(rb'^"(\d+)": (\{.*\}),?$')
@@ -47,18 +46,22 @@ def salvage(folder: Path, target: Path, clock: Clock) -> Salvaged:
     with explained(target):
         if target.exists() and any(target.iterdir()):
             raise StoreError(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=target))
-        (target / "store").mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(target / "store", parents=True)
         for path in folder.glob("*.toml"):
-            shutil.copy(path, target / path.name)
+            _copy(path, target / path.name)
         log = folder / "store" / "history.jsonl"
         if log.exists():
-            shutil.copy(log, target / "store" / "history-before-salvage.jsonl")
+            _copy(log, target / "store" / "history-before-salvage.jsonl")
     found = Salvaged()
     documents = _all_documents(folder / "store", found)
     _write(target / "store", documents, clock)
     for table, _doc_id in documents:
         found.documents[table] = found.documents.get(table, 0) + 1
     return found
+
+
+def _copy(path: Path, target: Path) -> None:
+    replace_file(Disk(), target, read_file(Disk(), path))
 
 
 def _all_documents(store: Path, found: Salvaged) -> dict[Place, Document]:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from storage.vfs import open_file
+
 
 class Session:
     """This process's presence: a shared `flock` that the kernel gives back when the process dies."""
@@ -14,7 +16,7 @@ class Session:
         self._pid = os.getpid()
         self._handle: int | None = None
         with suppress(OSError):
-            self._handle = os.open(folder / "sessions", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._handle = open_file(folder / "sessions", os.O_RDWR | os.O_CREAT)
             fcntl.flock(self._handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def leave(self) -> bool:

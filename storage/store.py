@@ -19,7 +19,7 @@ from storage.engine import DEFAULT_LIMITS, Engine, Limits
 from storage.form import SCHEMA
 from storage.lock import WAIT
 from storage.problems import explained
-from storage.vfs import Disk
+from storage.vfs import Disk, make_folder
 
 SERIALS = "serials"
 """The table of the number series."""
@@ -171,7 +171,6 @@ def open_store(
         StoreDamaged: a file is not what was written.
     """
     store = folder / "store"
-    if not store.is_dir():
-        with explained(store):
-            store.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with explained(store):
+        make_folder(store, parents=True)
     return TinyStore(Engine(store, wait, clock, disk, limits))

@@ -24,7 +24,7 @@ from storage.draft import Draft
 from storage.engine import DEFAULT_LIMITS, Engine, Limits
 from storage.form import key_of
 from storage.lock import WAIT
-from storage.vfs import Disk
+from storage.vfs import Disk, make_folder
 from storage.view import View
 
 Tables = dict[str, dict[str, dict[str, Any]]]
@@ -44,7 +44,7 @@ class JournalStorage(Storage):
         limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         folder = Path(path)
-        folder.mkdir(mode=0o700, parents=create_dirs, exist_ok=True)
+        make_folder(folder, parents=create_dirs)
         self.by = by
         self.engine = Engine(folder, wait, clock, disk, limits)
 

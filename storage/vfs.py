@@ -1,21 +1,28 @@
-"""The only door to the disk: what the store asks of the system, so that tests can record it and make it fail."""
+"""The only door to the disk: what the store asks of the system, so that tests can record it and make it fail.
+
+It also decides who may look at what is made: nobody but the user the program runs as, unless the folder it is made in
+belongs to a group that works together (setgid and writable by it); then that group, whatever the umask says. That goes
+for drafts too: a draft belongs to a clerk of the counter, who may sit down at a seat of another Unix user.
+"""
 
 import mmap
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _MOUNTS = "/proc/self/mountinfo"
 _PIECE = 1 << 26
+_SLICE = 1 << 20
 
 
 class Disk:
     """The machine's own disk. Every call raises `OSError` when the system refuses."""
 
-    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
-        """A file handle that a child program does not inherit."""
-        return os.open(path, flags | os.O_CLOEXEC, mode)
+    def open(self, path: Path, flags: int) -> int:
+        """A file handle, as `open_file` gives it."""
+        return open_file(path, flags)
 
     def close(self, handle: int) -> None:
         """Give a handle back."""
@@ -60,8 +67,8 @@ class Disk:
         os.unlink(path)
 
     def make_folder(self, path: Path) -> None:
-        """Make a folder that only its owner may look into, if it is not there."""
-        path.mkdir(mode=0o700, exist_ok=True)
+        """Make a folder, if it is not there, as `make_folder` does."""
+        make_folder(path)
 
     def sync_folder(self, path: Path) -> None:
         """Return only when the folder's names are on the disk."""
@@ -103,6 +110,38 @@ class Disk:
             return ""
 
 
+def is_shared(folder: Path) -> bool:
+    """Whether what is made in a folder is for its group too: it is setgid and writable by the group."""
+    shared = stat.S_ISGID | stat.S_IWGRP
+    return os.stat(folder).st_mode & shared == shared
+
+
+def open_file(path: Path, flags: int) -> int:
+    """A file handle that a child program does not inherit; a new file is for whom its folder is for."""
+    handle = os.open(path, flags | os.O_CLOEXEC, 0o600)
+    if flags & os.O_CREAT and is_shared(path.parent):
+        status = os.fstat(handle)
+        if stat.S_IMODE(status.st_mode) != 0o660 and status.st_uid == os.geteuid():
+            os.fchmod(handle, 0o660)
+    return handle
+
+
+def make_folder(path: Path, *, parents: bool = False) -> None:
+    """Make a folder for whom the one around it is for, if it is not there; its `parents` too."""
+    if path.is_dir():
+        return
+    if parents:
+        make_folder(path.parent, parents=True)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        if not path.is_dir():
+            raise
+    else:
+        if is_shared(path.parent):
+            os.chmod(path, 0o2770)
+
+
 @contextmanager
 def opened(disk: Disk, path: Path, flags: int) -> Iterator[int]:
     """A handle for the length of a block."""
@@ -119,24 +158,51 @@ def read_file(disk: Disk, path: Path) -> bytes:
         return disk.read(handle, os.fstat(handle).st_size, 0)
 
 
+class NewFile:
+    """A file that is written beside its place and put there whole; in a `with` block, at whose end nothing is left."""
+
+    def __init__(self, disk: Disk, path: Path) -> None:
+        self.size = 0
+        self._disk = disk
+        self._path = path
+        self._draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        self._handle = disk.open(self._draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+
+    def add(self, data: bytes) -> None:
+        """Write on; much goes to the disk slice by slice, for whoever waits for a sync waits for all that is queued."""
+        for start in range(0, len(data), _SLICE):
+            piece = data[start : start + _SLICE] if len(data) > _SLICE else data
+            self._disk.write(self._handle, self.size, piece)
+            self.size += len(piece)
+            if len(data) > _SLICE:
+                self._disk.sync_data(self._handle)
+
+    def put_in_place(self, *, is_durable: bool = True) -> None:
+        """Take the place of the file that may be there; for good when this returns, if it `is_durable`."""
+        if is_durable:
+            self._disk.sync(self._handle)
+        self._disk.rename(self._draft, self._path)
+        if is_durable:
+            self._disk.sync_folder(self._path.parent)
+
+    def __enter__(self) -> "NewFile":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        self._disk.close(self._handle)
+        if kind is not None:
+            with suppress(OSError):
+                self._disk.unlink(self._draft)
+
+
 def replace_file(disk: Disk, path: Path, data: bytes, *, is_durable: bool = True) -> None:
     """Put a file with these bytes in the place of `path`: the old one whole or the new one whole, whatever happens.
 
     One that is not `is_durable` may be lost or cut short by a power cut; for what can be worked out again.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with opened(disk, draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC) as handle:
-            disk.write(handle, 0, data)
-            if is_durable:
-                disk.sync(handle)
-        disk.rename(draft, path)
-    except BaseException:
-        with suppress(OSError):
-            disk.unlink(draft)
-        raise
-    if is_durable:
-        disk.sync_folder(path.parent)
+    with NewFile(disk, path) as new:
+        new.add(data)
+        new.put_in_place(is_durable=is_durable)
 
 
 def file_system(disk: Disk, path: Path) -> str:

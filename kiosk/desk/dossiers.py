@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.catalogue import Procedure
 from kiosk.channels import Channel
 from kiosk.citizen import domestic_phone
+from kiosk.desk.corrections import merged
 from kiosk.desk.counter import Counter
 from kiosk.desk.procedure_use import ProcedureUse
 from kiosk.dossier import (
@@ -22,7 +23,7 @@ from kiosk.dossier import (
     Step,
     dossier_code,
 )
-from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import N_, _
 from kiosk.repository import DOSSIERS, OFFICE_TERMS, RECEIPTS, TICKETS, Body, Record, Transaction
 from kiosk.terms import Term, term_from_dict, term_to_dict
@@ -201,28 +202,43 @@ class DossierDesk:
         """Undo the last step, a slip of today; both stay in the history."""
         return self._advance(code, Step.TAKEN_BACK, reason)
 
-    def correct(self, code: str, applicant: Applicant) -> Dossier:
+    def correct(self, code: str, applicant: Applicant, seen: Applicant | None = None) -> Dossier:
         """Put the applicant's details right; the history keeps what they were, who changed them and when.
+
+        `seen` is what the clerk began from: what others have changed of it since is kept.
 
         Raises:
             InvalidInput: nothing is different, or a detail cannot be; `field` names it.
+            EditConflict: somebody else has changed the same detail since; `field` names it.
         """
         self._check_birth(applicant)
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             record = _must_exist(change.get(DOSSIERS, code), code)
             dossier = Dossier.from_dict(record.body)
+            if seen is not None:
+                applicant = merged(seen, applicant.checked(), dossier.applicant)
             event = self._event(Step.CORRECTED)
             dossier = dossier.corrected(applicant, replace(event, at=max(event.at, dossier.history[-1].at)))
             change.update(DOSSIERS, code, dossier.to_dict(), record.version)
         return dossier
 
-    def set_official_code(self, code: str, official_code: str) -> Dossier:
-        """Write down the code the province's system gave."""
+    def set_official_code(self, code: str, official_code: str, seen: str | None = None) -> Dossier:
+        """Write down the code the province's system gave, in the place of the one that was `seen`.
+
+        Raises:
+            EditConflict: somebody else has written another one since.
+        """
+        official_code = _short(official_code, "official_code", LONGEST_CODE)
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             record = _must_exist(change.get(DOSSIERS, code), code)
-            dossier = replace(
-                Dossier.from_dict(record.body), official_code=_short(official_code, "official_code", LONGEST_CODE)
-            )
+            dossier = Dossier.from_dict(record.body)
+            if seen is not None and dossier.official_code not in (seen, official_code):
+                raise EditConflict(
+                    _("Người khác vừa ghi mã chính thức “{theirs}”; nhấn M lần nữa nếu vẫn cần sửa.").format(
+                        theirs=dossier.official_code
+                    )
+                )
+            dossier = replace(dossier, official_code=official_code)
             change.update(DOSSIERS, code, dossier.to_dict(), record.version)
         return dossier
 

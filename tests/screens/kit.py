@@ -61,6 +61,9 @@ def app_of(**screens: type[CounterScreen]) -> CounterShell:
     class TestedApp(CounterShell):
         HOME = first
 
+        def about_office(self) -> tuple[str, ...]:
+            return ("Văn phòng",)
+
     app = TestedApp(None, QuietStatus(), {name: f"tested_screens:{name}" for name in screens})  # type: ignore[arg-type]
     app.start_on(first)
     return app

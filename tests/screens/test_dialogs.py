@@ -84,7 +84,7 @@ def test_the_help_lists_every_key_of_the_screen_and_the_program():
         await pilot.press("f1")
         assert isinstance(app.screen, Help)
         text = "\n".join(painted(app))
-        for words in ("Ctrl+S", "Lưu", "Z", "Xóa", "F1", "F10", "Esc", "Quay lại"):
+        for words in ("Ctrl+S", "Lưu", "Z", "Xóa", "F1", "F10", "Esc", "Quay lại", "Văn phòng"):
             assert words in text
         await pilot.press("escape")
         assert not isinstance(app.screen, Help)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -255,6 +256,49 @@ def test_a_misspelt_name_is_put_right_and_a_slip_taken_back():
         await pilot.pause()
         assert office.dossiers.get(dossier.code).state is State.RESULT_READY
         assert last_step(office, dossier.code).reason == "nham"
+
+    run(app, steps)
+
+
+def test_two_clerks_who_put_the_same_detail_right_are_told_and_the_second_decides():
+    office, _clock, dossier = a_dossier()
+    other, _ = new_office(repository=office.counter.repository, staff=BINH)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    def now():
+        return office.dossiers.get(dossier.code).applicant
+
+    async def steps(pilot):
+        await pilot.press("s")
+        other.dossiers.correct(dossier.code, replace(now(), name="Lê Thị Út", phone="0987654321"))
+        await pilot.press("ctrl+a", "ctrl+k", *"Le Thi Tu", "ctrl+s")
+        await pilot.pause()
+        said = "\n".join(painted(app))
+        assert "Người khác vừa sửa thành “Lê Thị Út”" in said
+        assert now().name == "Lê Thị Út"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert (now().name, now().phone) == ("Le Thi Tu", "0987654321")
+        assert not isinstance(app.screen, Dialog)
+
+    run(app, steps)
+
+
+def test_an_official_code_is_not_written_over_unseen():
+    office, _clock, dossier = a_dossier()
+    other, _ = new_office(repository=office.counter.repository, staff=BINH)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("m")
+        other.dossiers.set_official_code(dossier.code, "H48-1")
+        await pilot.press(*"H48-2", "enter")
+        await pilot.pause()
+        assert "H48-1" in app.screen.message
+        assert office.dossiers.get(dossier.code).official_code == "H48-1"
+        await pilot.press("m", "ctrl+a", "ctrl+k", *"H48-2", "enter")
+        await pilot.pause()
+        assert office.dossiers.get(dossier.code).official_code == "H48-2"
 
     run(app, steps)
 

@@ -78,19 +78,31 @@ def disk_after(log: list[tuple[Any, ...]], cut: int, choose: Choice) -> dict[Pat
 
 
 def _contents(log: list[tuple[Any, ...]], cut: int, choose: Choice) -> dict[int, bytearray]:
-    synced = {call[1]: at for at, call in enumerate(log) if call[0] == "sync"}
+    durable = _durable(log)
     contents: dict[int, bytearray] = {}
     for at, call in enumerate(log):
         if call[0] == "create":
             contents[call[2]] = bytearray()
         elif call[0] == "write":
-            way = "all" if at < synced.get(call[1], -1) else choose("write", at)
+            way = "all" if at in durable else choose("write", at)
             _write(contents[call[1]], call[2], call[3], way, random.Random(at * 7 + cut))
-        elif call[0] == "truncate" and (at < synced.get(call[1], -1) or choose("truncate", at) == "all"):
+        elif call[0] == "truncate" and (at in durable or choose("truncate", at) == "all"):
             data = contents[call[1]]
             data.extend(bytes(max(0, call[2] - len(data))))
             del data[call[2] :]
     return contents
+
+
+def _durable(log: list[tuple[Any, ...]]) -> set[int]:
+    """The calls that a sync of their file came after, and it was not one that failed: what that lost stays lost."""
+    answers: dict[int, bool] = {}
+    durable = set()
+    for at, call in reversed(list(enumerate(log))):
+        if call[0] in ("sync", "failed_sync"):
+            answers[call[1]] = call[0] == "sync"
+        elif call[0] in ("write", "truncate") and answers.get(call[1]):
+            durable.add(at)
+    return durable
 
 
 def _write(content: bytearray, offset: int, data: bytes, way: str, chance: random.Random) -> None:

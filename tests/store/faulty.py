@@ -38,10 +38,10 @@ class FaultyDisk(Disk):
 
         return watched
 
-    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+    def open(self, path: Path, flags: int) -> int:
         if flags & (os.O_CREAT | os.O_TRUNC) and self._is_due():
             self._fail()
-        return super().open(path, flags, mode)
+        return super().open(path, flags)
 
 
 class InterruptedDisk(FaultyDisk):
@@ -70,9 +70,9 @@ class RecordingDisk(Disk):
     def _number(self, handle: int) -> int:
         return self._numbers[os.fstat(handle).st_ino]
 
-    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+    def open(self, path: Path, flags: int) -> int:
         is_new = not path.exists()
-        handle = super().open(path, flags, mode)
+        handle = super().open(path, flags)
         if flags & (os.O_WRONLY | os.O_RDWR):
             if is_new:
                 self._held.append(os.dup(handle))
@@ -123,3 +123,35 @@ class RecordingDisk(Disk):
         for handle in self._held:
             os.close(handle)
         self._held.clear()
+
+
+class GateDisk(RecordingDisk):
+    """Some of the syncs fail: what they should have made durable never will be, whatever later ones say.
+
+    With `forgets`, as some file systems do, it cannot even be read any more.
+    """
+
+    def __init__(self, failing: set[int], *, forgets: bool) -> None:
+        super().__init__()
+        self.failing, self.forgets = failing, forgets
+        self.syncs = 0
+        self._durable: dict[int, int] = {}
+
+    def sync_data(self, handle: int) -> None:
+        self._sync(handle)
+
+    def sync(self, handle: int) -> None:
+        self._sync(handle)
+
+    def _sync(self, handle: int) -> None:
+        number, size = self._number(handle), os.fstat(handle).st_size
+        self.syncs += 1
+        if self.syncs - 1 not in self.failing:
+            self._durable[number] = size
+            self.log.append(("sync", number))
+            return
+        self.log.append(("failed_sync", number))
+        known = self._durable.get(number, 0)
+        if self.forgets and size > known:
+            os.pwrite(handle, bytes(size - known), known)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))

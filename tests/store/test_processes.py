@@ -173,6 +173,40 @@ def test_a_writer_that_stands_still_keeps_others_waiting_only_so_long(tmp_path):
     store.close()
 
 
+FULL = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+from kiosk.errors import StoreError
+from kiosk.repository import Table
+from storage import open_store
+store = open_store(Path(sys.argv[1]))
+room = store.engine.journal.end + 20_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+saved = 0
+try:
+    while True:
+        with store.transaction("w") as change:
+            change.insert(Table("papers"), f"full-{saved}", date(2025, 7, 1), {"pad": "đ" * 400})
+        saved += 1
+except StoreError as error:
+    print(saved, error.message)
+"""
+
+
+def test_what_the_system_cuts_short_is_taken_back_and_said(tmp_path):
+    """The kernel's own short write: the file may grow no further, as on a full disk."""
+    started_pair(tmp_path)
+    with process(FULL, tmp_path) as writer:
+        saved, _space, said = writer.stdout.readline().partition(" ")
+    assert int(saved) > 3
+    assert "đã đầy" in said
+    store = open_store(tmp_path)
+    assert len([record for record in store.select(PAPERS) if record.key.startswith("full-")]) == int(saved)
+    assert not list((tmp_path / "store").glob("*.torn-*"))
+    store.close()
+
+
 def test_a_dead_writers_lock_is_free(tmp_path):
     started_pair(tmp_path)
     store = open_store(tmp_path, wait=60)
