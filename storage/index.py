@@ -16,10 +16,10 @@ from storage.vfs import Disk, replace_file
 NO_KEY = 0
 """Stands for the hash of a document without a key."""
 
-_MAGIC = b"KIOSKIX3"
+_MAGIC = b"KIOSKIX4"
 """Its number goes up when the form changes, or what `kiosk.repository.Table.ended` says of a body."""
-_HEAD = struct.Struct("<8sIIIIQ")
-"""Magic, documents, documents with a key, checksum of the file described, checksum of the arrays, length of all."""
+_HEAD = struct.Struct("<8sIIIIIQ")
+"""Magic, documents, documents with a key, are all in place, checksums of the file and of the arrays, length of all."""
 
 _ROW_BYTES, _KEY_BYTES = 36, 12
 _SIEVE_BITS = 16
@@ -37,16 +37,18 @@ class Rows:
         self.lengths = array("I")
         self.crcs = array("I")
         self.keys: list[tuple[int, int]] = []
+        self.all_in_place = True
 
     @property
     def count(self) -> int:
         """How many documents there are so far."""
         return len(self.ids)
 
-    def add(self, doc_id: int, offset: int, raw: bytes, key_hash: int, day: int, end: int) -> None:
-        """The next document: `raw` stands at `offset`."""
+    def add(self, doc_id: int, offset: int, raw: bytes, key_hash: int, day: int, end: int, *, in_place: bool) -> None:
+        """The next document: `raw` stands at `offset`; one `in_place` has no key that names the day of another file."""
         if key_hash != NO_KEY:
             self.keys.append((key_hash, len(self.ids)))
+        self.all_in_place &= in_place
         self.ids.append(doc_id)
         self.offsets.append(offset)
         self.days.append(day)
@@ -68,14 +70,17 @@ class Rows:
         body = b"".join(each.tobytes() for each in arrays)
         body += _sieve_of(hashes)
         size = _HEAD.size + len(body)
-        return _HEAD.pack(_MAGIC, self.count, len(hashes), crc, zlib.crc32(body), size) + body
+        head = _HEAD.pack(_MAGIC, self.count, len(hashes), self.all_in_place, crc, zlib.crc32(body), size)
+        return head + body
 
 
 class Index:
     """A finished index over the bytes of its file."""
 
     def __init__(self, data: memoryview) -> None:
-        _magic, count, keyed, _crc, _own, _size = _HEAD.unpack_from(data)
+        _magic, count, keyed, all_in_place, _crc, _own, _size = _HEAD.unpack_from(data)
+        self.all_in_place = bool(all_in_place)
+        """Whether a key with a day in it is never of another month than its file."""
         self._at = _HEAD.size
         self.ids = self._array(data, "Q", count)
         self.offsets = self._array(data, "Q", count)
@@ -86,9 +91,8 @@ class Index:
         self.crcs = self._array(data, "I", count)
         self._by_end = self._array(data, "I", count)
         self._rows = self._array(data, "I", keyed)
-        self.sieve = data[self._at :]
-        """Bits by the lowest bits of a key's hash; a hash whose bit is not set is not in the file."""
-        self.sieve_mask = 8 * len(self.sieve) - 1
+        self._sieve = data[self._at :]
+        self._sieve_mask = 8 * len(self._sieve) - 1
 
     def _array(self, data: memoryview, kind: str, count: int) -> "memoryview[int]":
         start = self._at
@@ -99,6 +103,10 @@ class Index:
         """Where the document with this id stands."""
         row = bisect_left(self.ids, doc_id)
         return row if row < len(self.ids) and self.ids[row] == doc_id else None
+
+    def may_have(self, key_hash: int) -> bool:
+        """Whether there may be a key with this hash; one look, where finding it takes a dozen."""
+        return bool(self._sieve[(key_hash & self._sieve_mask) >> 3] & (1 << (key_hash & 7)))
 
     def rows_by_hash(self, key_hash: int) -> Iterator[int]:
         """Where the documents stand whose key may be the one with this hash."""
@@ -143,9 +151,9 @@ def read_index(disk: Disk, path: Path, count: int, crc: int) -> Index | None:
         return None
     if len(data) < _HEAD.size:
         return None
-    magic, own_count, keyed, own_crc, body_crc, size = _HEAD.unpack_from(data)
+    magic, own_count, keyed, in_place, own_crc, body_crc, size = _HEAD.unpack_from(data)
     expected = _HEAD.size + _ROW_BYTES * count + _KEY_BYTES * keyed + _sieve_size(keyed)
-    if (magic, own_count, own_crc, size, expected) != (_MAGIC, count, crc, len(data), len(data)):
+    if (magic, own_count, own_crc, size, expected) != (_MAGIC, count, crc, len(data), len(data)) or in_place > 1:
         return None
     return Index(data) if zlib.crc32(data[_HEAD.size :]) == body_crc else None
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from kiosk.repository import Summary
 from storage.codec import dumps, hash64, loads
-from storage.form import day_of, end_of, key_of
+from storage.form import day_of, end_of, key_of, likely_part, part_of
 from storage.index import NO_KEY, Index, Rows, read_index, write_index
 from storage.journal import FORMAT
 from storage.problems import damaged, newer
@@ -29,13 +29,17 @@ from storage.wordfile import WordFile, words_beside
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document on its way into a file: `key_hash` is `NO_KEY` for one without a key, days are ordinals."""
+    """A document on its way into a file: `key_hash` is `NO_KEY` for one without a key, days are ordinals.
+
+    One `in_place` has no key that names the day of another file.
+    """
 
     doc_id: int
     raw: bytes
     key_hash: int
     day: int
     end: int
+    in_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class Listed:
 def row_of(table: str, doc_id: int, raw: bytes, document: Any) -> Row:
     """The row of a document that is in no file yet."""
     key = key_of(document)
-    return Row(doc_id, raw, NO_KEY if key is None else hash64(key), day_of(document), end_of(table, document))
+    if key is None:
+        return Row(doc_id, raw, NO_KEY, day_of(document), end_of(table, document), in_place=True)
+    in_place = likely_part(key) in (None, part_of(doc_id))
+    return Row(doc_id, raw, hash64(key), day_of(document), end_of(table, document), in_place)
 
 
 def text_of(words: tuple[str, ...], document: Any) -> SearchText:
@@ -130,7 +137,8 @@ class Partition:
                 raw = raw.removesuffix(b",")
                 document = loads(raw)
                 row = row_of(self._table, int(name.strip(b'"')), raw, document)
-                rows.add(row.doc_id, at + len(name) + 2, raw, row.key_hash, row.day, row.end)
+                at_document = at + len(name) + 2
+                rows.add(row.doc_id, at_document, raw, row.key_hash, row.day, row.end, in_place=row.in_place)
                 at = feed + 1
         except (ValueError, AttributeError, TypeError) as error:
             raise damaged(self.path) from error
@@ -184,9 +192,10 @@ class Partition:
 
     def rows(self) -> Iterator[Row]:
         """Every document, for copying into the next state of the file without parsing."""
-        hashes = self.index.hashes_by_row()
+        index, hashes = self.index, self.index.hashes_by_row()
         for row in range(self.count):
-            yield Row(self.index.ids[row], self.raw(row), hashes[row], self.index.days[row], self.index.ends[row])
+            known = (index.ids[row], self.raw(row), hashes[row], index.days[row], index.ends[row])
+            yield Row(*known, in_place=index.all_in_place)
 
 
 def _head(table: str, part: str, seq: int, count: int, size: int, crc: int) -> bytes:
@@ -204,7 +213,7 @@ def write_partition(disk: Disk, path: Path, table: str, seq: int, top: int, rows
     for row in rows:
         label = b'%b"%d": ' % (b",\n" if index.count else b"", row.doc_id)
         at += len(label)
-        index.add(row.doc_id, at, row.raw, row.key_hash, row.day, row.end)
+        index.add(row.doc_id, at, row.raw, row.key_hash, row.day, row.end, in_place=row.in_place)
         pieces += (label, row.raw)
         at += len(row.raw)
     pieces.append(b"\n}}\n")

@@ -33,7 +33,7 @@ class Shelf:
         self.folder = folder
         self.manifest = manifest
         self._parts = {table: dict.fromkeys(sorted(parts)) for table, parts in manifest.items()}
-        self._sieves: dict[str, list[tuple[memoryview, int, Partition]]] = {}
+        self._in_place: dict[str, bool] = {}
         self.known_until = 0
         """The last record of the journal that was read."""
         self._disk = disk
@@ -83,17 +83,26 @@ class Shelf:
         self._opened[table, part] = found
         return found
 
-    def that_may_have(self, table: str, key_hash: int) -> Iterator[Partition]:
-        """The files of a table in which a key with this hash may be, the newest first."""
-        sieves = self._sieves.get(table)
-        if sieves is None:
-            partitions = [self.partition(table, part) for part in reversed(self.parts(table))]
-            sieves = [(each.index.sieve, each.index.sieve_mask, each) for each in partitions if each is not None]
-            self._sieves[table] = sieves
-        bit = 1 << (key_hash & 7)
-        for sieve, mask, partition in sieves:
-            if sieve[(key_hash & mask) >> 3] & bit:
-                yield partition
+    def that_may_have(self, table: str, key: str, key_hash: int) -> Iterator[Partition]:
+        """The files of a table in which a key may be: that of the day it names, then the newest first."""
+        likely = likely_part(key)
+        partition = None if likely is None else self.partition(table, likely)
+        if partition is not None and partition.index.may_have(key_hash):
+            yield partition
+        if likely is not None and self._is_in_place(table):
+            return
+        for part in reversed(self.parts(table)):
+            other = self.partition(table, part) if part != likely else None
+            if other is not None and other.index.may_have(key_hash):
+                yield other
+
+    def _is_in_place(self, table: str) -> bool:
+        """Whether every key of a table that names a day is in the file of that month: then no other need be asked."""
+        known = self._in_place.get(table)
+        if known is None:
+            partitions = (self.partition(table, part) for part in self.parts(table))
+            known = self._in_place[table] = all(each is None or each.index.all_in_place for each in partitions)
+        return known
 
     def successor(self, manifest: Manifest) -> "Shelf":
         """The shelf after a compaction; files that were not replaced stay open."""
@@ -143,12 +152,7 @@ class View:
             if doc_id is not None and self._has_key(table, doc_id, key):
                 return doc_id
         key_hash = hash64(key)
-        likely = likely_part(key)
-        if likely in self.shelf.parts(table):
-            partition = self.shelf.partition(table, likely)
-            if partition is not None and (doc_id := self._id_in(partition, table, key, key_hash)) is not None:
-                return doc_id
-        for partition in self.shelf.that_may_have(table, key_hash):
+        for partition in self.shelf.that_may_have(table, key, key_hash):
             if (doc_id := self._id_in(partition, table, key, key_hash)) is not None:
                 return doc_id
         return None

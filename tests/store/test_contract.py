@@ -79,6 +79,20 @@ def test_a_key_is_taken_once_in_all_months(repository, other, day):
     assert repository.get(PAPERS, "HS-2") is None
 
 
+@pytest.mark.parametrize("named", ["H48.25-250701-0001", "H48.25-250815-0001", "H48.25-251201-0001"])
+def test_a_key_that_names_a_day_is_taken_once_wherever_it_was_filed(repository, opener, named):
+    filed(repository, (named, JULY, {"first": True}), ("H48.25-250630-0001", JUNE, {}))
+    for _time in ("in the journal", "in the files"):
+        for day in (JUNE, JULY, AUGUST):
+            with pytest.raises(DuplicateKey):
+                filed(repository, (named, day, {}))
+        filed(repository, (f"{named}{_time[-1]}", AUGUST, {"second": True}))
+        assert repository.get(PAPERS, named).body == {"first": True}
+        assert repository.get(PAPERS, f"{named}{_time[-1]}").body == {"second": True}
+        if not isinstance(repository, MemoryStore):
+            repository.engine.compact()
+
+
 def test_update_keeps_key_and_day_and_counts_versions(repository, other):
     filed(repository, ("HS-1", JUNE, {"n": 1}), ("HS-2", AUGUST, {"n": 1}))
     with repository.transaction("cb01") as change:
