@@ -88,6 +88,8 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
 
     def __init__(self, office: "Office", status: Status, screens: Mapping[str, str]) -> None:
         super().__init__()
+        # Textual's own switches: every screen would carry a rack for toasts and a tooltip, and this program shows neither.
+        self._disable_notifications = self._disable_tooltips = True
         self.office = office
         self.status = status
         self.typing = TypingMode(office)
@@ -262,6 +264,13 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         """Whatever another program has written across the screen goes: the key of the screen one is on does it."""
         self._mirror.forget()
         self.screen.refresh()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take over new colours; before there is a screen to dress, Textual would read all its rules in vain."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         if isinstance(renderable, CompositorUpdate):
