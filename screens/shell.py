@@ -63,7 +63,7 @@ class Status(Protocol):
         ...
 
 
-class CounterShell(CardReadingApp, inherit_bindings=False):
+class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
     """The base of the counter's app: no command palette, no selection, no quit key but the staff's.
 
     Args:
@@ -80,6 +80,10 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
     HOME: ClassVar[str] = "home"
     LOCK_SCREEN: ClassVar[str] = "login"
 
+    # In the place of App's, half of them about widgets and colours that this program does not have.
+    DEFAULT_CSS = """
+    CounterShell { background: ansi_default; color: ansi_default; }
+    """
     CSS = """
     Screen { background: ansi_default; color: ansi_default; }
     Screen:ansi.-screen-suspended { text-style: none; }
