@@ -31,7 +31,7 @@ _BRACKET = Style(reverse=False)
 _BRACKET_FOCUSED = Style(reverse=False, bold=True)
 
 
-class Field(Input, Entry):
+class Field(Input, Entry, inherit_css=False):
     """An Input between brackets, reversed while it has the focus.
 
     Its id is the name the rules use for the value (`InvalidInput.field`). Enter posts `Submitted` and goes to the next
@@ -44,15 +44,8 @@ class Field(Input, Entry):
     """
 
     DEFAULT_CSS = """
-    Field {
-        width: 1fr;
-        height: 1;
-        border: none;
-        padding: 0 1 !important;
-        background: ansi_default;
-        color: ansi_default;
-        &:focus { text-style: reverse; background-tint: ansi_default 0%; border: none; }
-    }
+    Field { width: 1fr; height: 1; padding: 0 1; scrollbar-size: 0 0; background: ansi_default; color: ansi_default; }
+    Field:focus { text-style: reverse; }
     """
 
     def __init__(
