@@ -1,6 +1,6 @@
 """What Textual loads and the counter never uses.
 
-A start on a counter's PC is made of imports, and what is imported stays in memory all day. Each stand-in takes the place
+A start on a counter's PC is made of imports, and what is imported stays in memory all day. A stand-in takes the place
 of a module only while Textual is first loaded; whoever imports the module later gets the real one.
 """
 
@@ -11,7 +11,15 @@ from types import ModuleType
 
 _STAND_INS = {
     # The command palette, which the program turns off (ENABLE_COMMAND_PALETTE), with its lists, trees and matchers.
-    "textual.command": ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider"),
+    "textual.command": (
+        "CommandListItem",
+        "CommandPalette",
+        "DiscoveryHit",
+        "Hit",
+        "Hits",
+        "Provider",
+        "SimpleProvider",
+    ),
     # For printing a theme's colours as a table.
     "rich.table": ("Table",),
 }
@@ -19,7 +27,7 @@ _STAND_INS = {
 
 @contextmanager
 def without_what_is_never_used() -> Iterator[None]:
-    """Load Textual without OpenSSL, its command palette and tables: a tenth of the start, and 4 MB.
+    """Load Textual without OpenSSL, its command palette and tables: a tenth of its imports, and 4 MB.
 
     asyncio copes with a Python built without `ssl`; the rest only name classes that are never made.
     """

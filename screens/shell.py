@@ -92,7 +92,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
 
     def __init__(self, office: "Office", status: Status, screens: Mapping[str, str]) -> None:
         super().__init__()
-        # Textual's own switches: every screen would carry a rack for toasts and a tooltip, and this program shows neither.
+        # Textual's own switches: else every screen has a rack for toasts and a tooltip, and nothing here shows either.
         self._disable_notifications = self._disable_tooltips = True
         self.office = office
         self.status = status
