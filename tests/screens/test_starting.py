@@ -24,7 +24,7 @@ def styled(monkeypatch):
 
 @pytest.fixture
 def read_anew(monkeypatch):
-    """How many screens there were each time all rules were read anew."""
+    """Each time all rules were read anew."""
     calls = []
     reparse = Stylesheet.reparse
 
