@@ -1,10 +1,9 @@
 """The counter's program, put together from its office and its screens."""
 
 import os
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n import N_, _
 from kiosk.office import Office
 from kiosk.vietnamese.dates import clock_time, short_weekday
+from screens.left_out import without_what_is_never_used
 from screens.terminal_check import prepare_terminal
 
 SCREENS = {
@@ -98,7 +98,7 @@ def run_counter(folder: Path) -> int:
 
 def _serve(office: Office, after_crash: bool = False) -> tuple[int, bool]:
     """Run the counter once: its exit status, and whether an error of the program's own ended it."""
-    with without_tls():
+    with without_what_is_never_used():
         from screens.shell import CounterShell
 
     try:
@@ -114,26 +114,11 @@ def _falls_again_and_again(began: Sequence[float]) -> bool:
     return len(began) >= _MOST_STARTS and time.monotonic() - began[-_MOST_STARTS] < _WITHIN_SECONDS
 
 
-@contextmanager
-def without_tls() -> Iterator[None]:
-    """Load asyncio, which Textual needs, without OpenSSL, which nothing here needs: 3 MB less, and sooner there.
-
-    asyncio copes with a Python built without it; whoever imports `ssl` later still gets it.
-    """
-    if "ssl" in sys.modules:
-        yield
-        return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # documented: importing it raises ModuleNotFoundError
-    try:
-        yield
-    finally:
-        del sys.modules["ssl"]
-
-
 def _founded(folder: Path) -> Office | None:
     """The office of the first set-up; None when the clerk left without."""
     check_foundable(folder)
-    from screens.setup import run_setup
+    with without_what_is_never_used():
+        from screens.setup import run_setup
 
     return run_setup(lambda founding: found_office(folder, founding))
 

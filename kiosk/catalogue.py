@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from types import MappingProxyType
 
 from kiosk.errors import NotAllowed, NotFound
@@ -25,6 +26,7 @@ __all__ = [
     "normalise_code",
 ]
 
+_SHIPPED = Path(__file__).parent / "data" / "catalogue.json"
 _CODE = re.compile(r"([0-9])\s*[.,]?\s*([0-9]{6})")
 _WORD = re.compile(r"\w+")
 _END_OF_HEAD = re.compile(r"[,;(]")
@@ -158,12 +160,10 @@ class Catalogue:
 
 def load_catalogue() -> Catalogue:
     """The catalogue shipped with the program."""
-    # Imported here: only reading the shipped data needs them.
+    # Imported here: only reading the shipped data needs it.
     import json
-    from importlib import resources
 
-    data = (resources.files("kiosk") / "data" / "catalogue.json").read_bytes()
-    return Catalogue(map(Procedure.from_dict, json.loads(data)))
+    return Catalogue(map(Procedure.from_dict, json.loads(_SHIPPED.read_bytes())))
 
 
 def _in_force(versions: tuple[Procedure, ...], on: date) -> Procedure | None:

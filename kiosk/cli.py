@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 Command = Callable[[argparse.Namespace], int]
 
+_WITH_VALUE = ("--data", "--lang")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(words))
-    options = _parser().parse_args(words)
+    options = _parser(with_commands=not _opens_the_counter(words)).parse_args(words)
     command: Command = options.command
     _speak_utf8()
     try:
@@ -73,7 +75,18 @@ def _language(words: Sequence[str]) -> str:
     return chosen if chosen in LANGUAGES else "vi"
 
 
-def _parser() -> argparse.ArgumentParser:
+def _opens_the_counter(words: Sequence[str]) -> bool:
+    """Nothing but the counter's own options: it need not wait for the parsers of a dozen commands."""
+    left = iter(words)
+    for word in left:
+        if word in _WITH_VALUE:
+            next(left, None)
+        elif word != "--debug" and not word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
+            return False
+    return True
+
+
+def _parser(with_commands: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kiosk", description=_("Phần mềm quầy một cửa cấp xã; không có lệnh nào thì mở quầy.")
     )
@@ -83,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
     parser.set_defaults(command=_counter)
     commands = parser.add_subparsers(metavar=_("LỆNH"))
+    if not with_commands:
+        return parser
     _add_demo(commands)
     _add_public(commands)
     _add_ratings(commands)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
+from pathlib import Path
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import _
@@ -13,6 +13,8 @@ from kiosk.staff import Role, StaffMember
 from kiosk.vietnamese.fold import nfc
 
 LONGEST = 120
+
+_SHIPPED = Path(__file__).parent / "data" / "departments.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Founding:
 
 def default_departments() -> tuple[Department, ...]:
     """The grouping of fields a new office starts from."""
-    text = (resources.files("kiosk") / "data" / "departments.toml").read_text(encoding="utf-8")
+    text = _SHIPPED.read_text(encoding="utf-8")
     return tuple(
         Department(entry["letter"], entry["name"], tuple(entry["fields"]))
         for entry in tomllib.loads(text)["department"]

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from kiosk.app import log_to, without_tls
+from kiosk.app import log_to
 from kiosk.composition import is_founded, open_office
 from kiosk.errors import KioskError
 from kiosk.i18n import _, set_language
+from screens.left_out import without_what_is_never_used
 from screens.public.terminal import held_terminal, keep_running
 from screens.terminal_check import prepare_terminal, wipe_screen
 
@@ -38,7 +39,7 @@ def _serve(folder: Path, site: str, language: str) -> tuple[int, bool]:
         from kiosk.desk.public import PublicDesk
 
         desk = PublicDesk(office.counter, site)
-        with without_tls():
+        with without_what_is_never_used():
             from screens.public.shell import PublicShell
         wipe_screen()
         shell = PublicShell(desk, language)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from kiosk.dossier import ended_on
-
 Body = Mapping[str, Any]
 """A document as plain JSON values."""
 
@@ -51,7 +49,7 @@ class Table:
     summary: Summary | None = None
 
 
-# What sums documents up knows fees and channels; the first screen needs neither, so it is loaded with the first figure.
+# What knows documents is loaded when there is the first one to read: a counter that opens reads none of these.
 
 
 def _sum_up_dossier(body: Body) -> Any:
@@ -72,10 +70,16 @@ def _sum_up_receipt(body: Body) -> Any:
     return sum_up_receipt(body)
 
 
+def _dossier_ended_on(body: Body) -> date | None:
+    from kiosk.dossier import ended_on
+
+    return ended_on(body)
+
+
 DOSSIERS = Table(
     "dossiers",
     words=("code", "official_code", "applicant.name", "applicant.id_number", "applicant.phone"),
-    ended=ended_on,
+    ended=_dossier_ended_on,
     summary=Summary("1", _sum_up_dossier),
 )
 TICKETS = Table("tickets", summary=Summary("1", _sum_up_ticket))

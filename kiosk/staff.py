@@ -124,4 +124,7 @@ def pin_fits(pin: str, pin_hash: str) -> bool:
 def _digest(pin: str, salt: str) -> str:
     import hashlib
 
+    from kiosk.memory import give_back_large_blocks
+
+    give_back_large_blocks()
     return hashlib.scrypt(pin.encode(), salt=salt.encode(), dklen=32, **_COST).hex()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from kiosk.channels import Channel
@@ -12,6 +12,8 @@ from kiosk.errors import InvalidInput
 from kiosk.fees import Charge
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import nfc
+
+_SHIPPED = Path(__file__).parent / "data" / "waivers.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def load_waivers() -> tuple[Waiver, ...]:
     # Imported here: only a counter that takes money needs it.
     import tomllib
 
-    text = (resources.files("kiosk") / "data" / "waivers.toml").read_text(encoding="utf-8")
+    text = _SHIPPED.read_text(encoding="utf-8")
     return tuple(Waiver.from_dict(entry) for entry in tomllib.loads(text)["waiver"])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.reactive import Reactive
@@ -56,6 +57,7 @@ class CounterScreen(Screen[None]):
         self.came_back = False
         """Esc led back here: the place, the focus and the list are to stay as they were left."""
         self._awaited = False
+        self._was_on_top = False
 
     # For subclasses
 
@@ -189,8 +191,11 @@ class CounterScreen(Screen[None]):
         """Whether it has been asked for and is not shown yet."""
         return self._awaited
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """The screen is on top: by being switched to (then `on_shown` is called), or because a dialog has closed."""
+        # The first time, every widget has just been given its styles; Textual would work them all out once more.
+        event.refresh_styles = self._was_on_top
+        self._was_on_top = True
         if self._awaited:
             self.become_shown()
         else:

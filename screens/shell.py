@@ -63,7 +63,7 @@ class Status(Protocol):
         ...
 
 
-class CounterShell(CardReadingApp, inherit_bindings=False):
+class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
     """The base of the counter's app: no command palette, no selection, no quit key but the staff's.
 
     Args:
@@ -80,6 +80,10 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
     HOME: ClassVar[str] = "home"
     LOCK_SCREEN: ClassVar[str] = "login"
 
+    # In the place of App's, half of them about widgets and colours that this program does not have.
+    DEFAULT_CSS = """
+    CounterShell { background: ansi_default; color: ansi_default; }
+    """
     CSS = """
     Screen { background: ansi_default; color: ansi_default; }
     Screen:ansi.-screen-suspended { text-style: none; }
@@ -88,6 +92,8 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
 
     def __init__(self, office: "Office", status: Status, screens: Mapping[str, str]) -> None:
         super().__init__()
+        # Textual's own switches: else every screen has a rack for toasts and a tooltip, and nothing here shows either.
+        self._disable_notifications = self._disable_tooltips = True
         self.office = office
         self.status = status
         self.typing = TypingMode(office)
@@ -266,6 +272,13 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         """Whatever another program has written across the screen goes: the key of the screen one is on does it."""
         self._mirror.forget()
         self.screen.refresh()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take over new colours; before there is a screen to dress, Textual would read all its rules in vain."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         if isinstance(renderable, CompositorUpdate):

@@ -1,3 +1,4 @@
+import argparse
 import io
 import json
 import os
@@ -6,6 +7,7 @@ import sys
 
 import pytest
 
+from kiosk import cli
 from kiosk.cli import main
 
 
@@ -131,6 +133,23 @@ def test_a_short_pin_adds_nobody(ba_to_folder, capsys, monkeypatch):
     assert run("--data", ba_to_folder, "staff", "add", "lan", "Trần Thị Lan") == 1
     assert run("--data", ba_to_folder, "staff", "list") == 0
     assert "Trần Thị Lan" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [(), ("--debug",), ("--data", "x"), ("--data=x", "--lang=en"), ("--lang", "vi")])
+def test_the_counter_opens_without_making_the_parsers_of_the_commands(monkeypatch, words):
+    made = []
+    monkeypatch.setattr(argparse._SubParsersAction, "add_parser", lambda self, name, **about: made.append(name))
+    monkeypatch.setattr(cli, "_open", lambda folder: 7)
+    assert run(*words) == 7
+    assert made == []
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--data", "x", "--help"), ("--lang=en", "-h")])
+def test_whoever_asks_for_help_sees_every_command(capsys, words):
+    with pytest.raises(SystemExit):
+        run(*words)
+    said = capsys.readouterr().out
+    assert all(f"\n    {command} " in said for command in ("demo", "report", "staff", "backup", "salvage"))
 
 
 def test_wrong_usage_is_exit_status_two(capsys):

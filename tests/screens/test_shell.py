@@ -3,7 +3,6 @@ import sys
 
 import pytest
 from kit import app_of, painted, run, screen_of
-from textual.widgets import Input
 
 from kiosk.errors import NotAllowed
 from screens.keys import Key
@@ -236,7 +235,7 @@ def test_a_field_asks_for_no_layout_when_its_text_changes():
         layouts = []
         app.screen._refresh_layout = lambda *arguments, **options: layouts.append(1)
         await pilot.press(*"Nguyen")
-        assert app.screen.query_one(Input).value == "Nguyen"
+        assert app.screen.query_one(Field).value == "Nguyen"
         assert not layouts
 
     run(app, steps)

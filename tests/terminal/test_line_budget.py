@@ -1,17 +1,32 @@
 import re
 import signal
 import sys
+from datetime import date
 
 import pytest
 from counter_line import counter, sign_in
 from pty_session import PtySession
 
 from kiosk.app import SCREENS
+from kiosk.composition import found_office
+from kiosk.founding import Founding
 
 DOWN, PAGE_DOWN, SHIFT_TAB = "\x1b[B", "\x1b[6~", "\x1b[Z"
 
 ESCAPE, F1, ENTER = "\x1b", "\x1bOP", "\r"
-F2, F3, F4, F5, F6 = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~"
+F2, F3, F4, F5, F6, F9 = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~", "\x1b[20~"
+
+FOUNDING = Founding(
+    name="UBND xã Ba Tô",
+    code="H48.25",
+    centre="Trung tâm Phục vụ hành chính công xã Ba Tô",
+    superior="",
+    place="Ba Tô",
+    opened_on=date(2025, 7, 1),
+    sites=("Điểm 1",),
+    head="Nguyễn Thị Hoa",
+    pin="2025",
+)
 
 # What an 8-colour console with a 512-glyph Vietnamese font can show: no bright colours, no dim.
 CONSOLE_COLOURS = {0, 1, 7, *range(30, 38), 39, *range(40, 48), 49}
@@ -123,6 +138,41 @@ def test_a_counter_takes_little_memory_and_takes_no_more_all_day(ba_to_folder):
         assert session.resident_kilobytes() - before <= 1024
 
 
+def test_signing_in_again_and_again_takes_no_more_memory(ba_to_folder):
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        session.settle()
+        before = session.resident_kilobytes()
+        for _clerk in range(3):
+            session.type(F9)
+            session.settle()
+            session.type("2025" + ENTER)
+            session.settle()
+        assert session.resident_kilobytes() - before <= 1024
+
+
+def test_an_office_without_data_takes_little_memory_with_every_screen_open(tmp_path):
+    found_office(tmp_path, FOUNDING).close()
+    with counter(tmp_path) as session:
+        session.wait_for("PIN")
+        session.type("2025" + ENTER)
+        session.wait_for("Lấy số")
+        for key, sight in (
+            (F2, "gọi số"),
+            (F3, "Số giấy tờ"),
+            (F4, "Tra cứu hồ sơ"),
+            (F5, "lệ phí ·"),
+            (F6, "Báo cáo ·"),
+        ):
+            session.type(key)
+            session.wait_for(sight)
+            session.settle()
+        session.type("p")
+        session.wait_for("Xem trước")
+        session.settle()
+        assert session.resident_kilobytes() <= 50 * 1024
+
+
 FIRST_MODULES = """
 import atexit, sys
 from kiosk.cli import main
@@ -139,8 +189,35 @@ def test_the_lock_screen_loads_nothing_it_does_not_show(ba_to_folder, tmp_path):
         session.send_signal(signal.SIGTERM)
         session.wait_for_exit()
     loaded = set(listed.read_text().split())
-    never = {"jinja2", "markdown_it", "pygments", "holidays", "ssl", "kiosk.catalogue", "kiosk.fees", "kiosk.report"}
+    never = {"jinja2", "markdown_it", "pygments", "holidays", "ssl", "textual.command", "rich.table"}
+    never |= {"kiosk.catalogue", "kiosk.dossier", "kiosk.fees", "kiosk.report"}
     assert loaded & never == set()
     main_screens = {name.partition(":")[0] for name in SCREENS.values()}
     assert loaded & main_screens == {"screens.login"}
-    assert len(loaded) <= 520
+    assert len(loaded) <= 470
+
+
+FIRST_WIDGETS = """
+import atexit, sys
+from textual.widget import Widget
+made, whole = set(), Widget.__init__
+def noted(self, *arguments, **options):
+    made.add(type(self).__name__)
+    whole(self, *arguments, **options)
+Widget.__init__ = noted
+from kiosk.cli import main
+atexit.register(lambda: open(sys.argv[3], "w").write(chr(10).join(made)))
+sys.exit(main(sys.argv[1:3]))
+"""
+
+
+def test_the_lock_screen_makes_no_widget_it_does_not_show(ba_to_folder, tmp_path):
+    listed = tmp_path / "widgets"
+    with PtySession([sys.executable, "-c", FIRST_WIDGETS, "--data", str(ba_to_folder), str(listed)]) as session:
+        session.wait_for("PIN")
+        session.settle()
+        session.send_signal(signal.SIGTERM)
+        session.wait_for_exit()
+    made = set(listed.read_text().split())
+    assert {"LoginScreen", "RecordTable"} <= made
+    assert made & {"ToastRack", "Tooltip"} == set()

@@ -6,6 +6,8 @@ They run stock Textual without any of this program's workarounds.
 import asyncio
 import gc
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from pty_session import PtySession, python
 from textual.app import App
 from textual.drivers import _writer_thread
 from textual.filter import Monochrome
+from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input
 from textual.widgets._footer import FooterKey
 
@@ -92,3 +95,54 @@ def test_no_color_draws_greys_when_the_theme_comes_after_the_start_so_our_line_f
     app.register_theme(COUNTER_THEME)
     app.theme = COUNTER_THEME.name
     assert any(isinstance(line_filter, Monochrome) for line_filter in app.get_line_filters())
+
+
+def test_textual_loads_its_palette_tables_and_openssl_for_every_app_so_left_out_stays():
+    program = "import sys, textual.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert {"ssl", "textual.command", "textual.widgets._option_list", "rich.table"} <= set(loaded)
+
+
+def test_every_screen_carries_toasts_and_a_tooltip_so_the_shell_turns_them_off():
+    async def carried():
+        async with App[None]().run_test(notifications=True, tooltips=True) as pilot:
+            return {type(child).__name__ for child in pilot.app.screen.children}
+
+    assert asyncio.run(carried()) == {"ToastRack", "Tooltip"}
+
+
+def test_a_theme_of_ones_own_reads_all_rules_before_there_is_a_screen_so_the_shell_waits():
+    class Stock(App[None]):
+        def __init__(self):
+            super().__init__()
+            self.screens_dressed = []
+            self.register_theme(COUNTER_THEME)
+            self.theme = COUNTER_THEME.name
+
+        def refresh_css(self, animate=True):
+            self.screens_dressed.append(len(self.screen_stack))
+            super().refresh_css(animate)
+
+    async def dressed():
+        async with Stock().run_test() as pilot:
+            return pilot.app.screens_dressed
+
+    assert 0 in asyncio.run(dressed())
+
+
+def test_a_new_screen_is_styled_twice_so_our_screens_refuse_the_second_time():
+    class Stock(Screen[None]):
+        styled = 0
+
+        def update_node_styles(self, animate=True):
+            self.styled += 1
+            super().update_node_styles(animate)
+
+    async def styled():
+        async with App[None]().run_test() as pilot:
+            screen = Stock()
+            await pilot.app.push_screen(screen)
+            await pilot.pause()
+            return screen.styled
+
+    assert asyncio.run(styled()) > 0
