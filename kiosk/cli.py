@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from kiosk import __version__
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import LANGUAGES, _, set_language
-from kiosk.store_commands import add_store_commands
 
 if TYPE_CHECKING:
     from kiosk.settings import OfficeProfile
@@ -103,6 +102,8 @@ def _parser(with_commands: bool) -> argparse.ArgumentParser:
     _add_ratings(commands)
     _add_report(commands)
     _add_staff(commands)
+    from kiosk.store_commands import add_store_commands  # not for the counter itself
+
     add_store_commands(commands, data_folder)
     return parser
 

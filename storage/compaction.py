@@ -13,10 +13,11 @@ from storage.codec import dumps, loads
 from storage.form import MONTH
 from storage.history import History
 from storage.holding import files_held
-from storage.journal import FORMAT, Journal, Line, packed
+from storage.journal import Journal, Line, packed
 from storage.next_state import write_next_summaries, write_next_words
 from storage.partition import Listed, Row, row_of, write_partition
 from storage.renewal import replacing_journal
+from storage.replay import header_for
 from storage.vfs import NewFile
 from storage.view import Manifest, View
 
@@ -66,17 +67,6 @@ def _switch(engine: "Engine", header: Line, end: int) -> None:
             new.add(engine.journal.bytes_after(end))
             new.put_in_place()
     engine.refresh()
-
-
-def header_for(store: str, seq: int, link: str, history: int, manifest: Manifest) -> Line:
-    """The first line of a journal whose files hold everything up to record `seq`."""
-    parts = {
-        table: {part: listed.written() for part, listed in sorted(listed_parts.items())}
-        for table, listed_parts in sorted(manifest.items())
-    }
-    return {
-        "h": 1, "format": FORMAT, "store": store, "base": seq, "chain": link, "history": history, "parts": parts,
-    }  # fmt: skip
 
 
 def records_until(engine: "Engine", end: int) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from kiosk.clock import Clock, system_clock
 from kiosk.errors import StoreError
 from kiosk.repository import TABLES
-from storage import compaction, founding
+from storage import founding
 from storage.ballast import Ballast
 from storage.draft import Draft
 from storage.journal import Change
@@ -207,6 +207,8 @@ class Engine(Known):
 
     def compact(self) -> bool:
         """Fold the journal into the files; whether it was done."""
+        from storage import compaction
+
         if not self.lock.is_writable:
             return False
         try:

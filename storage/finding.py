@@ -8,8 +8,8 @@ from kiosk.repository import Table
 from storage.codec import loads
 from storage.lexicon import Lexicon
 from storage.overlay import Entry
-from storage.partition import Partition, text_of
-from storage.search import BEGINNING, FOLDED, PIECE, WHOLE, Query, Reading, SearchText, rank_of
+from storage.partition import Partition
+from storage.search import BEGINNING, FOLDED, PIECE, WHOLE, Query, Reading, SearchText, rank_of, text_of
 from storage.view import View
 
 

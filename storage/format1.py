@@ -14,13 +14,13 @@ from typing import Any
 
 from kiosk.clock import Clock
 from storage.codec import Document, dumps
-from storage.compaction import header_for
 from storage.form import ALL, MONTH, SCHEMA
 from storage.history import FIRST_LINK, History, facts_of, link
 from storage.journal import Line
 from storage.lock import StoreLock
 from storage.partition import row_of, write_partition
 from storage.problems import damaged, newer
+from storage.replay import header_for
 from storage.session import origin
 from storage.vfs import Disk, read_file, replace_file
 from storage.view import Manifest

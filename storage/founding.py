@@ -4,13 +4,12 @@ import secrets
 from pathlib import Path
 
 from kiosk.clock import Clock
-from storage import format1
 from storage.ballast import Ballast
-from storage.compaction import header_for
 from storage.history import FIRST_LINK
 from storage.journal import write_journal
 from storage.lock import StoreLock
 from storage.problems import damaged, on_network
+from storage.replay import header_for
 from storage.vfs import Disk, file_system, replace_file
 
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
@@ -37,6 +36,8 @@ def found(folder: Path, disk: Disk, lock: StoreLock, clock: Clock) -> None:
     """Make a store, unless another process just did; under the exclusive lock, to be done again if it was cut short."""
     if disk.exists(folder / JOURNAL):
         return
+    from storage import format1  # most stores are there already, in the present format
+
     if format1.is_there(folder, GUARD):
         header = format1.migrate(folder, disk, lock, clock, GUARD)
     else:

@@ -6,8 +6,8 @@ from pathlib import Path
 from kiosk.repository import Summary
 from storage.codec import loads
 from storage.overlay import Entry
-from storage.partition import Listed, Partition, Row, text_of
-from storage.search import SearchText
+from storage.partition import Listed, Partition, Row
+from storage.search import SearchText, text_of
 from storage.summaries import summed_up, write_summaries
 from storage.vfs import Disk
 from storage.wordfile import WordsMaking, keep_words, write_words

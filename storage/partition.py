@@ -13,18 +13,20 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kiosk.repository import Summary
 from storage.codec import dumps, hash64, loads
 from storage.form import day_of, end_of, key_of, likely_part, part_of
 from storage.index import NO_KEY, Index, Rows, read_index, write_index
 from storage.journal import FORMAT
 from storage.problems import damaged, newer
-from storage.search import SearchText, search_text
-from storage.summaries import SummaryFile, summaries_beside, summed_up
 from storage.vfs import Disk, replace_file
-from storage.wordfile import WordFile, words_beside
+
+if TYPE_CHECKING:
+    from kiosk.repository import Summary
+    from storage.search import SearchText
+    from storage.summaries import SummaryFile
+    from storage.wordfile import WordFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,6 @@ def row_of(table: str, doc_id: int, raw: bytes, document: Any) -> Row:
         return Row(doc_id, raw, NO_KEY, day_of(document), end_of(table, document), in_place=True)
     in_place = likely_part(key) in (None, part_of(doc_id))
     return Row(doc_id, raw, hash64(key), day_of(document), end_of(table, document), in_place)
-
-
-def text_of(words: tuple[str, ...], document: Any) -> SearchText:
-    """The searched text of a filed document."""
-    return search_text(words, document.get("body", {}))
 
 
 class Partition:
@@ -164,8 +161,10 @@ class Partition:
             if raw.startswith(b'{"key":"%b",' % key.encode()) or key_of(loads(raw)) == key:
                 yield self.index.ids[row]
 
-    def words(self, words: tuple[str, ...]) -> WordFile:
+    def words(self, words: tuple[str, ...]) -> "WordFile":
         """The searched words of all documents, made of these fields."""
+        from storage.wordfile import words_beside  # with the first search, not with the first screen
+
         found = self._words.get(words)
         if found is None:
             path = self.path.with_suffix(".words")
@@ -173,12 +172,16 @@ class Partition:
             self._words = {words: found}
         return found
 
-    def _texts(self, words: tuple[str, ...]) -> Iterator[SearchText]:
+    def _texts(self, words: tuple[str, ...]) -> "Iterator[SearchText]":
+        from storage.search import text_of
+
         for row in range(self.count):
             yield text_of(words, loads(self.raw(row)))
 
-    def summaries(self, summary: Summary) -> SummaryFile:
+    def summaries(self, summary: "Summary") -> "SummaryFile":
         """What a summary says of all documents."""
+        from storage.summaries import summaries_beside, summed_up
+
         found = self._summaries.get(summary.form)
         if found is None:
             path = self.path.with_suffix(".sums")

@@ -10,12 +10,10 @@ from typing import Any, NamedTuple
 
 from kiosk.repository import Record, Table
 from storage.codec import loads
-from storage.finding import best_hits
 from storage.form import ALL, SCHEMA
 from storage.overlay import Entry
 from storage.partition import Partition
 from storage.problems import newer
-from storage.search import Query
 from storage.view import View
 
 
@@ -137,6 +135,9 @@ class Summaries:
 
 def find(view: View, table: Table, text: str, limit: int) -> list[Record]:
     """The documents that hold every word of `text`, best first."""
+    from storage.finding import best_hits  # with the first search, not with the first screen
+    from storage.search import Query
+
     query = Query(text)
     if query.is_empty or not table.words:
         return []

@@ -1,7 +1,7 @@
 """What the lines of a journal mean for what is read: which files there are, and what was written after them."""
 
 from storage.codec import dumps
-from storage.journal import Line
+from storage.journal import FORMAT, Line
 from storage.overlay import Entry, Overlay
 from storage.partition import Listed
 from storage.view import Manifest
@@ -15,6 +15,17 @@ def manifest_of(header: Line) -> Manifest:
     return {
         table: {part: Listed.read(listed) for part, listed in parts.items()} for table, parts in header["parts"].items()
     }
+
+
+def header_for(store: str, seq: int, link: str, history: int, manifest: Manifest) -> Line:
+    """The first line of a journal whose files hold everything up to record `seq`."""
+    parts = {
+        table: {part: listed.written() for part, listed in sorted(listed_parts.items())}
+        for table, listed_parts in sorted(manifest.items())
+    }
+    return {
+        "h": 1, "format": FORMAT, "store": store, "base": seq, "chain": link, "history": history, "parts": parts,
+    }  # fmt: skip
 
 
 def apply(overlay: Overlay, record: Line, line: bytes) -> None:

@@ -52,6 +52,11 @@ def search_text(paths: tuple[str, ...], body: Mapping[str, Any]) -> SearchText:
     return SearchText(frozenset(values), folded_fields, _words(_with_joined(values)), folded_words, text)
 
 
+def text_of(words: tuple[str, ...], document: Mapping[str, Any]) -> SearchText:
+    """The searched text of a filed document, its envelope included."""
+    return search_text(words, document.get("body", {}))
+
+
 def _values(value: Any, path: list[str]) -> Iterator[str]:
     """The texts at a dotted path; a list on the way stands for each of its items."""
     if isinstance(value, list):

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kiosk.dossier import ended_on
 from kiosk.repository import DOSSIERS, RECEIPTS, TICKETS, Table
-from storage.compaction import header_for
 from storage.form import MONTH
 from storage.founding import GUARD
 from storage.history import FIRST_LINK
 from storage.journal import write_journal
 from storage.partition import Listed, Row, row_of, write_partition
+from storage.replay import header_for
 from storage.vfs import Disk
 from storage.view import Manifest
 
