@@ -24,7 +24,7 @@ suite: $(VENV)/.dev-ready  ## TinyDB's own tests, from its source package, again
 	$(PIP) download --no-deps --no-binary tinydb -c .ci/lock.txt -d $(VENV)/sdist tinydb
 	$(BIN)/python tests/store/tinydb_suite.py $(VENV)/sdist/tinydb-*.tar.gz
 
-torture: $(VENV)/.dev-ready  ## the long tests: 100,000 random keys; the store's every byte, ten crash traces, 300 kills
+torture: $(VENV)/.dev-ready  ## the long tests: 100,000 random keys; the store's every byte, ten crash traces, 300 kills, a real ext4
 	$(BIN)/pytest -n 3 -m long
 	KIOSK_TORTURE=1 $(BIN)/pytest tests/store -n 3
 

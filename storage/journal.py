@@ -89,6 +89,7 @@ class Journal:
         self.base: int = header["base"]
         self.seq: int = self.base
         self.end = len(line) + 1
+        self.head = line + feed
         return header
 
     def changed(self) -> Change:

@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from kiosk.errors import StoreError
-from storage.codec import dumps
-from storage.journal import Journal, packed
+from storage.journal import Journal
 from storage.lock import Mark
 from storage.problems import damaged, failing, full_disk, maybe_saved, not_saved, store_error
 from storage.vfs import replace_file
@@ -55,7 +54,8 @@ def left_behind(engine: "Engine", error: OSError) -> StoreError:
 def _good_bytes(engine: "Engine", at_least: int, until: int | None) -> bytes:
     journal = Journal(engine.journal_path, engine.disk, is_writable=False)
     try:
-        pieces, seq = [packed(dumps(journal.header))], journal.base
+        # Byte for byte: a fold that is under way goes on at the place where it has read to.
+        pieces, seq = [journal.head], journal.base
         for record in journal.tail():
             if until is not None and journal.end > until:
                 break

@@ -16,6 +16,7 @@ import storage.engine
 import storage.renewal
 from kiosk.errors import StoreError
 from storage import TinyStore, open_store
+from storage.journal import packed
 from storage.lock import Mark
 from storage.verify import verify
 from storage.vfs import Disk
@@ -89,6 +90,31 @@ def test_after_a_failed_fdatasync_the_store_goes_on_in_a_new_file(tmp_path, worn
     assert sorted(keys(store)) == list("abcd")
     assert os.fstat(old).st_size == before.st_size
     os.close(old)
+
+
+def test_a_new_file_made_while_another_process_folds_does_not_disturb_it(tmp_path, worn):
+    """Its header, here spaced as another version might, stays as it is: the fold goes on at the byte it has read to."""
+    disk, store, peer = worn
+    head, _feed, rest = journal_of(tmp_path).read_bytes().partition(b"\n")
+    spaced = head[9:].replace(b'"h":1', b'"h": 1')
+    draft = tmp_path / "draft"
+    draft.write_bytes(packed(spaced) + rest)
+    draft.rename(journal_of(tmp_path))
+    assert keys(peer) == "a"
+    rename = Disk.rename
+
+    def fail_meanwhile(old: Path, new: Path) -> None:
+        rename(disk, old, new)
+        if new.name == "2025-07.json":
+            disk.failing = {"sync_data"}
+            assert "chưa được lưu" in insert(store, "b")
+            disk.failing.clear()
+            assert insert(store, "c") is None
+
+    peer.engine.disk.rename = fail_meanwhile
+    assert peer.engine.compact()
+    peer.engine.disk.rename = rename.__get__(disk)
+    assert keys(store) == keys(peer) == "ac"
 
 
 def test_a_peer_makes_the_new_file_when_the_failed_process_cannot(tmp_path, worn):
