@@ -12,6 +12,7 @@ from textual.widget import Widget
 from kiosk.errors import KioskError, NotAllowed
 from kiosk.i18n import _
 from screens.keys import Key, bindings
+from screens.quick_paint import QuickPaint
 from screens.widgets.bars import KeyBar, MessageLine, StatusBar
 from screens.widgets.form import focus_wrong
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from screens.shell import CounterShell
 
 
-class CounterScreen(Screen[None]):
+class CounterScreen(QuickPaint, Screen[None]):
     """A screen of the counter; subclasses say what is in `body` and what their `KEYS` do (`action_...`).
 
     Screens are made once and switched between; `on_shown` is where one fetches what it shows.

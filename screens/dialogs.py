@@ -3,7 +3,7 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -19,10 +19,14 @@ from textual.widget import Widget
 from kiosk.i18n import N_, _
 from screens.cells import printable, wrap
 from screens.keys import Key
+from screens.quick_paint import QuickPaint
 from screens.widgets.field import Field
 from screens.widgets.line import LineWidget, Span
 from screens.widgets.pager import TextPager
 from screens.widgets.record_table import Column, RecordTable
+
+if TYPE_CHECKING:
+    from screens.shell import CounterShell
 
 T = TypeVar("T")
 
@@ -30,7 +34,7 @@ _HERE = Style(reverse=True)
 _STRONG = Style(bold=True)
 
 
-class Dialog(ModalScreen[T], Generic[T]):
+class Dialog(QuickPaint, ModalScreen[T], Generic[T]):
     """A box with a title; Esc gives None. Subclasses say what is in `contents`."""
 
     DEFAULT_CSS = """
@@ -52,6 +56,11 @@ class Dialog(ModalScreen[T], Generic[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = printable(title)
+
+    @property
+    def shell(self) -> "CounterShell":
+        """The program the dialog runs in."""
+        return cast("CounterShell", self.app)
 
     def compose(self) -> ComposeResult:
         """The box."""

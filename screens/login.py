@@ -142,7 +142,7 @@ class LoginScreen(FreshScreen):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Letters narrow the list."""
         if message.input is self._who:
-            self._narrow()
+            self.shell.after_typing.do(self._narrow)
 
     def on_record_table_cursor_moved(self, message: RecordTable.CursorMoved) -> None:
         """Say whose PIN is asked for."""

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
+from screens.after_typing import AfterTyping
 from screens.base import CounterScreen
 from screens.card_reading import CardReadingApp, CardScanned
 from screens.changed_cells import TerminalMirror
@@ -27,6 +28,7 @@ from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
 from screens.patient_output import never_wait_for_the_terminal
 from screens.printing import Printing
+from screens.quick_paint import let_the_writer_in
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
 from screens.widgets.field import Field
@@ -93,6 +95,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         self.typing = TypingMode(office)
         self.printing = Printing(self)
         self.contrast = Contrast(office)
+        self.after_typing = AfterTyping(self)
         self._mirror = TerminalMirror()
         self._modules = dict(screens)
         self._trail: list[str] = []
@@ -290,7 +293,11 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
             self.focused.take_back(message.leaked)
         screen.attempt(partial(screen.take_card, message.card))
 
-    # Half-typed forms
+    # Typing
+
+    def letters_are_done(self) -> None:
+        """Lists and searches follow what was typed before another key acts on them."""
+        self.after_typing.do_now()
 
     def keys_are_done(self) -> None:
         """What was typed goes to the disk before anything else happens."""
@@ -364,6 +371,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         """Run until somebody leaves or the system says so; gives the process's exit status."""
         take_any_bytes()
         never_wait_for_the_terminal()
+        let_the_writer_in()
         self.run(mouse=False)
         return self.return_code or int(self.has_crashed)
 
