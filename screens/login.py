@@ -221,7 +221,9 @@ class LoginScreen(FreshScreen):
     # What is on the screen
 
     def _narrow(self) -> None:
-        self._table.rows = [seat for seat in self._seats if _fits(seat, self._who.text)]
+        fitting = [seat for seat in self._seats if _fits(seat, self._who.text)]
+        if fitting != self._table.rows:
+            self._table.rows = fitting
 
     def _place(self, seat: Seat) -> str:
         member = seat[1]

@@ -90,7 +90,9 @@ class Picker(Dialog[R], Generic[R]):
         self.shell.after_typing.do(self._narrow)
 
     def _narrow(self) -> None:
-        self.table.rows = self._search(self._field.value.strip())
+        hits = self._search(self._field.value.strip())
+        if hits != self.table.rows:
+            self.table.rows = hits
         self.table.cursor = 0
 
     def action_move(self, step: int) -> None:
