@@ -95,6 +95,11 @@ class Picker(Dialog[R], Generic[R]):
             self.table.rows = hits
         self.table.cursor = 0
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Some letters to look for are soon typed again."""
+        return False
+
     def action_move(self, step: int) -> None:
         """Up and down work while the field has the focus."""
         self.table.action_move(step)
