@@ -17,6 +17,7 @@ from textual.widget import Widget
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
 from screens.after_typing import AfterTyping
+from screens.alt_keys import tell_alt_from_escape
 from screens.base import CounterScreen
 from screens.card_reading import CardReadingApp, CardScanned
 from screens.changed_cells import TerminalMirror
@@ -370,6 +371,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
     def run_counter(self) -> int:
         """Run until somebody leaves or the system says so; gives the process's exit status."""
         take_any_bytes()
+        tell_alt_from_escape()
         never_wait_for_the_terminal()
         let_the_writer_in()
         self.run(mouse=False)

@@ -43,6 +43,12 @@ def test_6456_a_byte_that_is_no_utf8_ends_the_program_so_lenient_input_stays(sto
     assert "UnicodeDecodeError" in stock.text
 
 
+def test_alt_and_a_letter_typed_ahead_types_a_circumflex_so_alt_keys_stays(stock, tmp_path):
+    stock.type("a\x1bxc" + F6)
+    stock.wait_for_exit()
+    assert "^x" in (tmp_path / "typed").read_text(encoding="utf-8")
+
+
 def test_5140_sigterm_leaves_the_terminal_as_it_is_so_endings_stays(stock):
     stock.send_signal(signal.SIGTERM)
     assert stock.wait_for_exit() == 128 + signal.SIGTERM
