@@ -1,6 +1,7 @@
 import re
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 from counter_line import counter, sign_in
@@ -52,6 +53,35 @@ def test_only_glyphs_of_the_vietnamese_console_font_are_used(start, screen):
         letter for letter in session.text if not letter.isalnum() and not letter.isspace() and not letter.isascii()
     }
     assert drawn <= set("─│┌┐└┘├┤╭╮╯╰━┃═║←↑→↓▲▼◀▶•·–…")
+
+
+# Every sign of Debian's Vietnamese-Fixed13, 15, 16 and 18, the only console fonts with all Vietnamese letters.
+FONT = set((Path(__file__).parents[1] / "data" / "console_font.txt").read_text(encoding="utf-8"))
+
+
+def test_every_screen_and_box_draws_only_glyphs_of_the_console_font(ba_to_folder):
+    with counter(ba_to_folder, environment={"TERM": "linux"}) as session:
+        session.wait_for("PIN")
+        session.settle()
+        session.type(F1 + ESCAPE)
+        session.settle()
+        sign_in(session)
+        boxes = {
+            F2: ("\r", "g", F1),
+            F3: ("khai\r", ESCAPE, "\x02", ESCAPE),
+            F4: (DOWN, "\r"),
+            F5: ("\x0c",),
+            F6: ("w", ESCAPE, "x", ESCAPE, "p"),
+        }
+        for screen, keys in boxes.items():
+            for key in (screen, *keys):
+                session.type(key)
+                session.settle()
+            session.type(ESCAPE)
+            session.settle()
+        drawn = {letter for letter in session.text if letter.isprintable() and not letter.isspace()}
+        assert {"ễ", "─", "▶"} < drawn
+        assert drawn <= FONT
 
 
 def test_the_lock_screen_is_cheap_on_a_slow_line(ba_to_folder):
