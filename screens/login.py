@@ -181,7 +181,7 @@ class LoginScreen(FreshScreen):
         if member.key != self._last_in:
             self.shell.forget_screens()
         self._last_in = member.key
-        self.shell.show_home()
+        self.shell.go_to_work()
 
     def _must_wait(self, member: StaffMember, wait: timedelta) -> InvalidInput:
         return InvalidInput(

@@ -103,6 +103,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
         self._current: str | None = None
         self._first: str | None = None
         self._first_words = ""
+        self._then = ""
         self._endings = Endings()
         self.has_crashed = False
         self._actions: set[asyncio.Future[bool]] = set()
@@ -121,10 +122,26 @@ class CounterShell(CardReadingApp, inherit_bindings=False):
 
     # Between the screens: the first one lies at the bottom of the stack, one other at a time upon it
 
-    def start_on(self, name: str, saying: str = "") -> None:
-        """Show the screen `name` first, as soon as the program runs, with a sentence on its message line."""
+    def start_on(self, name: str, saying: str = "", then: str = "") -> None:
+        """Show the screen `name` first, as soon as the program runs, with a sentence on its message line.
+
+        Whoever signs in goes on to the screen `then`, where there is one.
+        """
         self._first = name
         self._first_words = saying
+        self._then = then
+
+    @property
+    def place(self) -> str:
+        """The main screen one is on, empty on any other; after a crash, the one it happened on."""
+        return self._current if self._current in _MAIN_SCREENS else ""
+
+    def go_to_work(self) -> None:
+        """Somebody has signed in: on to where the program broke off, else home."""
+        then, self._then = self._then, ""
+        self.show_home()
+        if then in self._modules:
+            self.show(then)
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen itself: Textual's blank one below it would be styled, laid out and painted for nothing."""
