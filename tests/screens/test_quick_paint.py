@@ -48,6 +48,13 @@ def test_a_letter_is_painted_before_anybody_else_hears_of_it():
         assert value == "ư"
         assert len(displayed) == 1
         assert "[ư" in displayed[0]
+        seen.clear()
+        app.displayed.clear()
+        await pilot.press("backspace")
+        ((value, displayed),) = seen
+        assert value == ""
+        assert len(displayed) == 1
+        assert "[ư" not in displayed[0]
 
     run(app, steps)
 
