@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from textual.app import App
 
+from kiosk.errors import KioskError
+
 # Longer than from one letter to the next, shorter than anybody waits for.
 RESTING_SECONDS = 0.15
 
@@ -16,10 +18,11 @@ Act = Callable[[], object]
 
 
 class AfterTyping:
-    """One thing to be done when no letter has come for a moment."""
+    """One thing to be done when no letter has come for a moment; what is wrong with it is said by `say_error`."""
 
-    def __init__(self, app: App[None]) -> None:
+    def __init__(self, app: App[None], say_error: Callable[[KioskError], object]) -> None:
         self._app = app
+        self._say_error = say_error
         self._act: Act | None = None
         self._pause: asyncio.TimerHandle | None = None
 
@@ -35,8 +38,12 @@ class AfterTyping:
         """Do what waits; nothing when nothing does."""
         act = self._act
         self._forget()
-        if act is not None:
+        if act is None:
+            return
+        try:
             act()
+        except KioskError as error:  # a store in trouble; typing goes on
+            self._say_error(error)
 
     def _forget(self) -> None:
         self._act = None

@@ -16,11 +16,12 @@ _BEGINNINGS = frozenset(sequence[:2] for sequence in ANSI_SEQUENCES_KEYS if len(
 
 
 class AltParser(XTermParser):
-    """Knows ESC and a letter, which begins nothing else, at once."""
+    """Knows ESC and a letter, which begins nothing else, at once; it is a key without a character."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if len(sequence) == 2 and sequence[0] == _ESC and sequence not in _BEGINNINGS and sequence[1].isprintable():
-            return super()._sequence_to_key_events(sequence[1], alt=True)
+            keys = super()._sequence_to_key_events(sequence[1], alt=True)
+            return [events.Key(key.key, None) for key in keys]
         return super()._sequence_to_key_events(sequence, alt)
 
 

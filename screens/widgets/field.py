@@ -147,7 +147,7 @@ class Field(Input, Entry):
         event.prevent_default()  # Input's own handler, which runs next, would insert it once more
         if event.key in _EDITING:
             getattr(self, f"action_{_EDITING[event.key]}")()
-        elif not event.key.startswith("alt+"):
+        else:
             self._type(event)
         if isinstance(self.screen, QuickPaint):
             self.screen.paint_now(self)
