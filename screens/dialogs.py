@@ -90,8 +90,10 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
 
     def action_help(self) -> None:
         """F1: the keys of this box."""
-        everywhere = [key for key in self.shell.global_keys if key.key in self._bindings.key_to_bindings]
-        self.app.push_screen(Help((*self.KEYS, *_IN_EVERY_BOX), everywhere, here=_("Hộp này")))
+        own = (*self.KEYS, *_IN_EVERY_BOX)
+        taken = {key.key for key in own}
+        everywhere = [key for key in self.shell.global_keys if key.key not in taken]
+        self.app.push_screen(Help(own, everywhere, here=_("Hộp này")))
 
     def on_field_edited(self) -> None:
         """Something was typed."""
