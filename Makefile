@@ -28,7 +28,7 @@ torture: $(VENV)/.dev-ready  ## the long tests: 100,000 random keys; the store's
 	$(BIN)/pytest -n 3 -m long
 	KIOSK_TORTURE=1 $(BIN)/pytest tests/store -n 3
 
-bench: $(VENV)/.dev-ready  ## the store against its peers; start-up and memory against a bare Textual app; in turn
+bench: $(VENV)/.dev-ready  ## the store against its peers; lock screen and intake against the same in stock widgets; in turn
 	PYTHONPATH=tests $(BIN)/python tests/bench_store.py
 	$(BIN)/python tests/bench.py
 

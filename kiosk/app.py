@@ -88,23 +88,25 @@ def run_counter(folder: Path) -> int:
     if office is None:
         return 1
     began = [time.monotonic()]
-    status, has_crashed = _serve(office)
-    while has_crashed and not _falls_again_and_again(began):
+    status, broke_off = _serve(office)
+    while broke_off is not None and not _falls_again_and_again(began):
+        # A screen that falls as soon as it is shown again is not gone back to.
+        place = broke_off if len(began) == 1 else ""
         began.append(time.monotonic())
         # A store that an error passed through is opened anew: what it holds is what is on the disk.
-        status, has_crashed = _serve(open_office(folder), after_crash=True)
+        status, broke_off = _serve(open_office(folder), after_crash=True, place=place)
     return status
 
 
-def _serve(office: Office, after_crash: bool = False) -> tuple[int, bool]:
-    """Run the counter once: its exit status, and whether an error of the program's own ended it."""
+def _serve(office: Office, after_crash: bool = False, place: str = "") -> tuple[int, str | None]:
+    """Run the counter once: its exit status, and the screen on which an error of the program's own ended it, if any."""
     with without_what_is_never_used():
         from screens.shell import CounterShell
 
     try:
         shell = CounterShell(office, OfficeStatus(office), SCREENS)
-        shell.start_on("login", saying=_(_OPEN_AGAIN) if after_crash else "")
-        return shell.run_counter(), shell.has_crashed
+        shell.start_on("login", saying=_(_OPEN_AGAIN) if after_crash else "", then=place)
+        return shell.run_counter(), shell.place if shell.has_crashed else None
     finally:
         office.close()
 

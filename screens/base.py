@@ -12,7 +12,9 @@ from textual.widget import Widget
 
 from kiosk.errors import KioskError, NotAllowed
 from kiosk.i18n import _
-from screens.keys import Key, bindings
+from screens.keyed import Keyed
+from screens.keys import Key
+from screens.quick_paint import QuickPaint
 from screens.widgets.bars import KeyBar, MessageLine, StatusBar
 from screens.widgets.form import focus_wrong
 
@@ -23,13 +25,12 @@ if TYPE_CHECKING:
     from screens.shell import CounterShell
 
 
-class CounterScreen(Screen[None]):
+class CounterScreen(Keyed, QuickPaint, Screen[None]):
     """A screen of the counter; subclasses say what is in `body` and what their `KEYS` do (`action_...`).
 
     Screens are made once and switched between; `on_shown` is where one fetches what it shows.
     """
 
-    KEYS: ClassVar[tuple[Key, ...]] = ()
     TITLE_TEXT: ClassVar[str] = ""
     LOCKED: ClassVar[bool] = False
     """True for a screen the function keys do not lead away from (the lock screen)."""
@@ -42,13 +43,6 @@ class CounterScreen(Screen[None]):
 
     # Textual repaints the whole screen on every focus move (15 kB); the two widgets concerned repaint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-
-    def __init_subclass__(
-        cls, inherit_css: bool = True, inherit_bindings: bool = True, inherit_component_classes: bool = True
-    ) -> None:
-        if "KEYS" in cls.__dict__:
-            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.KEYS)]
-        super().__init_subclass__(inherit_css, inherit_bindings, inherit_component_classes)
 
     def __init__(self) -> None:
         super().__init__()

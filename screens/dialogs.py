@@ -3,7 +3,7 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -18,20 +18,33 @@ from textual.widget import Widget
 
 from kiosk.i18n import N_, _
 from screens.cells import printable, wrap
-from screens.keys import Key
+from screens.keyed import Keyed
+from screens.keys import GLOBAL_KEYS, Key
+from screens.quick_paint import QuickPaint
 from screens.widgets.field import Field
 from screens.widgets.line import LineWidget, Span
 from screens.widgets.pager import TextPager
 from screens.widgets.record_table import Column, RecordTable
 
+if TYPE_CHECKING:
+    from screens.shell import CounterShell
+
 T = TypeVar("T")
+
+_IN_EVERY_BOX = (
+    Key("enter", "accept", N_("xong, lấy mục đang chọn")),
+    Key("escape", "give_up", N_("bỏ qua, đóng hộp")),
+)
 
 _HERE = Style(reverse=True)
 _STRONG = Style(bold=True)
 
 
-class Dialog(ModalScreen[T], Generic[T]):
-    """A box with a title; Esc gives None. Subclasses say what is in `contents`."""
+class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
+    """A box with a title; Esc gives None. Subclasses say what is in `contents`, and what other keys they have.
+
+    A function key leads from the box to its screen, unless something typed in it would be lost.
+    """
 
     DEFAULT_CSS = """
     Dialog { align: center middle; overflow: hidden; }
@@ -45,6 +58,8 @@ class Dialog(ModalScreen[T], Generic[T]):
         Binding("ctrl+t", "app.turn_typing", show=False),
         Binding("ctrl+g", "app.turn_contrast", show=False),
         Binding("f9", "app.lock", show=False),  # a clerk called away locks the counter from anywhere
+        Binding("f1", "help", show=False),
+        *(Binding(key.key, f'leave_for("{key.action}")', show=False) for key in GLOBAL_KEYS if key.leads_away),
     ]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # as in CounterScreen
@@ -52,6 +67,12 @@ class Dialog(ModalScreen[T], Generic[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = printable(title)
+        self._is_edited = False
+
+    @property
+    def shell(self) -> "CounterShell":
+        """The program the dialog runs in."""
+        return cast("CounterShell", self.app)
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -66,6 +87,32 @@ class Dialog(ModalScreen[T], Generic[T]):
     def action_give_up(self) -> None:
         """Esc: no answer."""
         self.dismiss(None)
+
+    def action_help(self) -> None:
+        """F1: the keys of this box."""
+        own = (*self.KEYS, *_IN_EVERY_BOX)
+        taken = {key.key for key in own}
+        everywhere = [key for key in self.shell.global_keys if key.key not in taken]
+        self.app.push_screen(Help(own, everywhere, here=_("Hộp này")))
+
+    def on_field_edited(self) -> None:
+        """Something was typed."""
+        self._is_edited = True
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether something typed here would be lost with the box."""
+        return self._is_edited
+
+    async def action_leave_for(self, action: str) -> None:
+        """A function key: away with the box, and on; or else say how it is closed."""
+        boxes = [screen for screen in self.app.screen_stack if isinstance(screen, Dialog)]
+        if any(box.is_worth_keeping for box in boxes):
+            self.query_one("#box").border_subtitle = _("Esc đóng hộp này trước")
+            return
+        for _box in boxes:
+            self.app.pop_screen()
+        await self.app.run_action(action)
 
     def on_unmount(self) -> None:
         """Let go of what was painted.
@@ -95,10 +142,12 @@ class Confirm(Dialog[bool]):
     Left and right or Tab move between the answers; C (có) and Y answer yes, K (không) and N answer no.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c,C,y,Y", "answer(True)", show=False),
-        Binding("k,K,n,N", "answer(False)", show=False),
-    ]
+    KEYS = (
+        Key("c", "answer(True)", N_("có")),
+        Key("y", "answer(True)", N_("có")),
+        Key("k", "answer(False)", N_("không")),
+        Key("n", "answer(False)", N_("không")),
+    )
 
     def __init__(self, question: str, *, yes: str = "", no: str = "", title: str = "") -> None:
         super().__init__(title or _("Xác nhận"))
@@ -231,9 +280,12 @@ class Help(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,enter", "give_up", show=False)]
 
-    def __init__(self, own: Iterable[Key], everywhere: Iterable[Key], about: Iterable[str] = ()) -> None:
+    def __init__(
+        self, own: Iterable[Key], everywhere: Iterable[Key], about: Iterable[str] = (), here: str = ""
+    ) -> None:
         super().__init__(_("Trợ giúp: các phím"))
-        self._text = "\n\n".join(filter(None, (help_text(own, everywhere), "\n".join(about))))
+        keys = help_text(own, everywhere, here or _("Màn hình này"))
+        self._text = "\n\n".join(filter(None, (keys, "\n".join(about))))
 
     def contents(self) -> Iterable[Widget]:
         """The list of keys."""
@@ -252,12 +304,12 @@ _MOVING_KEYS = (
 )
 
 
-def help_text(own: Iterable[Key], everywhere: Iterable[Key]) -> str:
-    """The keys as a text of one line each, those of the screen first."""
+def help_text(own: Iterable[Key], everywhere: Iterable[Key], here: str) -> str:
+    """The keys as a text of one line each, those of the screen or box first, under the title `here`."""
     mine = [(key.name, _(key.label)) for key in own]
     all_screens = [(key.name, _(key.label)) for key in everywhere]
     moving = [(name, _(label)) for name, label in _MOVING_KEYS]
-    groups = ((_("Màn hình này"), mine), (_("Mọi màn hình"), all_screens), (_("Đi lại"), moving))
+    groups = ((here, mine), (_("Mọi màn hình"), all_screens), (_("Đi lại"), moving))
     width = max(cell_len(name) for _title, keys in groups for name, _label in keys) + 2
     blocks = []
     for title, keys in groups:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.dossier import LONGEST_NAME, LONGEST_TEXT, Dossier, HandoverWay
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from screens.dialogs import Dialog, Paragraph
+from screens.keys import Key
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
@@ -41,7 +40,7 @@ def named(dossier: Dossier) -> str:
 class FormDialog(Dialog[object]):
     """A dialog around a form: Enter in the last field or Ctrl+S closes it with the answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "finish", show=False)]
+    KEYS = (Key("ctrl+s", "finish", N_("xong")),)
 
     def on_mount(self) -> None:
         """Begin in the first field."""

@@ -3,15 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.strip import Strip
-from textual.widget import Widget
 
 from kiosk.dossier import Dossier, Event
 from kiosk.i18n import _
@@ -22,6 +19,7 @@ from kiosk.vietnamese.numbers import dong
 from screens.cells import fit, printable, wrap
 from screens.standing import due_in_full, is_overdue, standing
 from screens.widgets.line import Span
+from screens.widgets.paged import PagedWidget
 
 Lines = list[list[Span]]
 """Lines of text in pieces, each with a style."""
@@ -150,34 +148,25 @@ class Sheet:
         return lines
 
 
-class SheetView(Widget, can_focus=True):
+class SheetView(PagedWidget):
     """Shows lines that are written anew for every width; pages turn, nothing else moves."""
 
     DEFAULT_CSS = """
-    SheetView { height: 1fr; width: 100%; padding: 0 1; }
+    SheetView { padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown,space", "turn(1)", show=False),
-        Binding("home", "go_to(0)", show=False),
-        Binding("end", "go_to(-1)", show=False),
-    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual calls it id)
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._write: Callable[[int], Lines] = lambda width: []
         self._lines: Lines = []
-        self._top = 0
 
     def show(self, write: Callable[[int], Lines], from_top: bool = True) -> None:
         """Show what `write` gives for the present width; nothing is painted when it is what stands there."""
         self._write = write
-        lines = write(self.size.width - _MARK)
-        top = 0 if from_top else min(self._top, self._last_top(lines))
-        if (lines, top) != (self._lines, self._top):
-            self._lines, self._top = lines, top
+        before = (self._lines, self._top)
+        self._lines = write(self.size.width - _MARK)
+        self._top = 0 if from_top else min(self._top, self._last_top)
+        if (self._lines, self._top) != before:
             self.refresh()
 
     @property
@@ -186,34 +175,13 @@ class SheetView(Widget, can_focus=True):
         return "\n".join("".join(text for text, _style in line) for line in self._lines)
 
     @property
-    def has_more(self) -> bool:
-        """Some lines are below the last one in sight."""
-        return self._top < self._last_top(self._lines)
+    def line_count(self) -> int:
+        """How many lines the sheet has at this width."""
+        return len(self._lines)
 
     def on_resize(self, event: events.Resize) -> None:
         """Write again for the new width."""
         self.show(self._write, from_top=False)
-
-    def action_move(self, step: int) -> None:
-        """A line up or down."""
-        self._go(self._top + step)
-
-    def action_turn(self, step: int) -> None:
-        """A page up or down; a line of the last one stays in sight."""
-        self._go(self._top + step * max(1, self.size.height - 1))
-
-    def action_go_to(self, place: int) -> None:
-        """To the beginning (0) or the end (-1)."""
-        self._go(0 if place == 0 else len(self._lines))
-
-    def _go(self, top: int) -> None:
-        top = max(0, min(self._last_top(self._lines), top))
-        if top != self._top:
-            self._top = top
-            self.refresh()
-
-    def _last_top(self, lines: Sequence[object]) -> int:
-        return max(0, len(lines) - max(1, self.size.height))
 
     def render_line(self, y: int) -> Strip:
         """A line; arrows at the right edge say that there is more."""

@@ -1,9 +1,8 @@
 """The boxes of the fees screen: one line of the bill, its waiver, and the day's receipts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -17,6 +16,7 @@ from kiosk.waivers import Waiver, best_waiver, waived_amount
 from screens.dialogs import Choose, Dialog, Paragraph
 from screens.fee_fields import CashField
 from screens.fee_lines import FeeLine, Question, counted
+from screens.keys import Key
 from screens.widgets.bars import MessageLine
 from screens.widgets.count_field import CountField
 from screens.widgets.field import Field
@@ -26,7 +26,7 @@ from screens.widgets.pager import TextPager
 from screens.widgets.record_table import Column, RecordTable
 
 if TYPE_CHECKING:
-    from screens.shell import CounterShell
+    pass
 
 WorkOut = Callable[[Mapping[str, str]], FeeLine]
 """Makes a line of the answers, or raises a `KioskError` that names the wrong one."""
@@ -47,7 +47,7 @@ class RuleChoice(Choose[int]):
 class LineDialog(Dialog[FeeLine]):
     """Asks what a line of the bill needs and shows what it comes to; Enter in the last field takes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", show=False)]
+    KEYS = (Key("ctrl+s", "accept", N_("xong")),)
 
     def __init__(self, title: str, about: str, asked: Sequence[Question], work_out: WorkOut) -> None:
         super().__init__(title)
@@ -200,7 +200,7 @@ class DayReceipts(Dialog[None]):
     DEFAULT_CSS = """
     DayReceipts > #box { width: 100%; height: 100%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p", "print_slip", show=False)]
+    KEYS = (Key("ctrl+p", "print_slip", N_("In phiếu")),)
 
     def __init__(self, receipts: Sequence[Receipt], summed: str) -> None:
         super().__init__(_("Phiếu thu hôm nay"))
@@ -231,7 +231,7 @@ class DayReceipts(Dialog[None]):
     def on_record_table_row_chosen(self, message: RecordTable.RowChosen) -> None:
         """Show the slip."""
         message.stop()
-        cashier = self._shell.office.cashier
+        cashier = self.shell.office.cashier
         self.app.push_screen(SlipView(message.row.number, cashier.render_slip(cashier.slip(message.row))))
 
     def action_print_slip(self) -> None:
@@ -240,16 +240,9 @@ class DayReceipts(Dialog[None]):
         if receipt is None:
             return
         try:
-            self._shell.printing.start(self._shell.office.cashier.slip_to_print(receipt), self._says)
+            self.shell.printing.start(self.shell.office.cashier.slip_to_print(receipt), self._says)
         except KioskError as error:
             self._says.say(error.message, wrong=True)
-
-    @property
-    def _shell(self) -> "CounterShell":
-        from screens.shell import CounterShell
-
-        assert isinstance(self.app, CounterShell)
-        return self.app
 
 
 class SlipView(Dialog[None]):

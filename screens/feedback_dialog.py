@@ -1,16 +1,16 @@
 """Write down what a citizen says about the counter (phản ánh, kiến nghị)."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.errors import KioskError
 from kiosk.feedback import LONGEST, Feedback, Subject
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from screens.dialogs import Confirm, Dialog, Paragraph
 from screens.drafting import Drafting
+from screens.keys import Key
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
@@ -34,7 +34,7 @@ class FeedbackDialog(Drafting, Dialog[Feedback]):
     FeedbackDialog > #box { width: 100%; max-width: 100; }
     FeedbackDialog #wrong { padding: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", show=False)]
+    KEYS = (Key("ctrl+s", "save", N_("lưu")),)
 
     def __init__(self, record: Record) -> None:
         super().__init__(_("Ghi phản ánh, kiến nghị"))

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.errors import InvalidInput
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from screens.dialogs import Dialog, Paragraph
+from screens.keys import Key
 from screens.widgets.count_field import CountField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
@@ -53,7 +52,7 @@ class ExtrasDialog(Dialog[Extras]):
     ExtrasDialog > #box { width: 76; }
     ExtrasDialog #wrong { padding: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "finish", show=False)]
+    KEYS = (Key("ctrl+s", "finish", N_("xong")),)
 
     def __init__(self, extras: Extras, own_office: str, wrong: InvalidInput | None = None) -> None:
         super().__init__(_("Chi tiết thêm của hồ sơ"))

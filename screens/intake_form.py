@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -79,6 +79,10 @@ class IntakeForm(Form):
         self._conditions: dict[Term, str] = {}
         self._extras = Extras()
         self._sex_proposed_for = self._sex_proposed = ""
+        self.fields: tuple[Field, ...] = ()
+        """Every field for text, in order; they are looked at at every key."""
+        self.choices: tuple[Choice[Any], ...] = ()
+        """Every choice, in order."""
 
     def compose(self) -> ComposeResult:
         """The rows; eight of them, so that papers and due date have room on 24 lines."""
@@ -112,6 +116,7 @@ class IntakeForm(Form):
 
     def on_mount(self) -> None:
         """No term to choose before there is a procedure, and nothing beside the form yet."""
+        self.fields, self.choices = tuple(self.query(Field)), tuple(self.query(Choice))
         self.offer_terms(None)
         self.extras = Extras()
 
@@ -183,7 +188,7 @@ class IntakeForm(Form):
         """The clerk has typed something that would be lost."""
         if self._extras != Extras() or any(line.is_own for line in self.papers.rows):
             return True
-        return any(field.value for field in self.query(Field))
+        return any(field.value for field in self.fields)
 
     def text(self, name: str) -> str:
         """What stands in a field."""
@@ -359,7 +364,7 @@ class IntakeForm(Form):
 
     def clear(self) -> None:
         """Empty for the next dossier."""
-        for field in self.query(Field):
+        for field in self.fields:
             field.value = ""
         self.query_one("#sex", Choice).value = ""
         self._sex_proposed_for = self._sex_proposed = ""

@@ -27,6 +27,11 @@ class Key:
         return "+".join(_NAMES.get(part, part.capitalize()) for part in self.key.split("+"))
 
     @property
+    def leads_away(self) -> bool:
+        """Whether it leads to another screen, or out of the program."""
+        return self.action.startswith("show(") or self.action == "leave"
+
+    @property
     def binding(self) -> Binding:
         """The same as Textual wants it."""
         return Binding(_both_cases(self.key), self.action, self.label, show=False)

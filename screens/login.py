@@ -142,7 +142,7 @@ class LoginScreen(FreshScreen):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Letters narrow the list."""
         if message.input is self._who:
-            self._narrow()
+            self.shell.after_typing.do(self._narrow)
 
     def on_record_table_cursor_moved(self, message: RecordTable.CursorMoved) -> None:
         """Say whose PIN is asked for."""
@@ -181,7 +181,7 @@ class LoginScreen(FreshScreen):
         if member.key != self._last_in:
             self.shell.forget_screens()
         self._last_in = member.key
-        self.shell.show_home()
+        self.shell.go_to_work()
 
     def _must_wait(self, member: StaffMember, wait: timedelta) -> InvalidInput:
         return InvalidInput(
@@ -221,7 +221,9 @@ class LoginScreen(FreshScreen):
     # What is on the screen
 
     def _narrow(self) -> None:
-        self._table.rows = [seat for seat in self._seats if _fits(seat, self._who.text)]
+        fitting = [seat for seat in self._seats if _fits(seat, self._who.text)]
+        if fitting != self._table.rows:
+            self._table.rows = fitting
 
     def _place(self, seat: Seat) -> str:
         member = seat[1]

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 200
 MOST_SIFTED = 2_000
-# A search over thousands takes longer than a letter; it waits until the hand rests.
-RESTING_SECONDS = 0.15
 
 
 class LookupScreen(FreshScreen):
@@ -55,7 +52,6 @@ class LookupScreen(FreshScreen):
         self.group = Group.ALL
         self._listing: Listing | None = None
         self._hint = ""
-        self._resting: Timer | None = None
 
     # What is on it
 
@@ -133,7 +129,6 @@ class LookupScreen(FreshScreen):
 
     def fill(self) -> None:
         """Search again; the table paints only when something in it has changed."""
-        self._stop_resting()
         now = self.office.counter.now
         found = tuple(found_now(dossier, now, self.office.profile.counting) for dossier in self._search(now))
         if found != self.table.rows:
@@ -180,10 +175,9 @@ class LookupScreen(FreshScreen):
     # Typing
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Another letter: search when the hand rests."""
+        """Another letter: a search over thousands takes longer than that."""
         message.stop()
-        self._stop_resting()
-        self._resting = self.set_timer(RESTING_SECONDS, self._search_now)
+        self.shell.after_typing.do(self._search_now)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter: open the only hit, or go into the list."""
@@ -206,11 +200,6 @@ class LookupScreen(FreshScreen):
             return
         if self.table.rows is not before and self.field.has_focus:
             self.table.cursor = 0
-
-    def _stop_resting(self) -> None:
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
 
     def on_descendant_focus(self) -> None:
         """The letters are keys only while the list has the focus."""

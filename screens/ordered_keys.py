@@ -29,7 +29,8 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
     """An app that queues keys and pastes, and sends a fence after each: the next waits until the fence comes back.
 
     The fence is a callback passed along focused widget, ancestors and app; message queues are first in, first out, so
-    when it returns everything the key caused in them has been done. Costs about 0.5 ms a key.
+    when it returns everything the key caused in them has been done. A letter stays in its field, and only the field is
+    waited for; what it has told the others is waited for when no letter follows.
     """
 
     TURNS: ClassVar[tuple[type[events.Event], ...]] = (events.Key, events.Paste)
@@ -40,6 +41,15 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
         self._waiting: deque[events.Event] = deque()
         self._turn = 0
         self._patience: asyncio.TimerHandle | None = None
+        self._letters_under_way = False
+
+    @property
+    def is_typed_ahead(self) -> bool:
+        """Whether more keys have come than have been dealt with."""
+        return bool(self._waiting)
+
+    def letters_are_done(self) -> None:
+        """A key that is no letter comes next: whatever waits for a pause in the typing is to be done now."""
 
     def keys_are_done(self) -> None:
         """Everything typed so far has been dealt with."""
@@ -57,15 +67,22 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
         if turn != self._turn:
             return
         self._stop_waiting()
-        if not self._waiting:
+        if not (self._waiting or self._letters_under_way):
             self.keys_are_done()
             return
         self._turn += 1
-        event = self._waiting.popleft()
         self._wait_patiently(self._turn, _PATIENCE_TICKS)
-        rounds = 1 if self._stays_in_field(event) else _ROUNDS
-        await super().on_event(event)
-        self._send_fence(self._turn, rounds)
+        if self._waiting and self._stays_in_field(self._waiting[0]):
+            self._letters_under_way = True
+            await super().on_event(self._waiting.popleft())
+            self._send_short_fence(self._turn)
+        elif self._letters_under_way:
+            self._letters_under_way = False
+            self._send_fence(self._turn, rounds=1)
+        else:
+            self.letters_are_done()
+            await super().on_event(self._waiting.popleft())
+            self._send_fence(self._turn, _ROUNDS)
 
     def _stays_in_field(self, event: events.Event) -> bool:
         focused = self.focused
@@ -74,6 +91,10 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
         if isinstance(event, events.Key):
             return focused.check_consume_key(event.key, event.character)
         return isinstance(event, events.Paste)
+
+    def _send_short_fence(self, turn: int) -> None:
+        start: DOMNode = self.focused or self.screen
+        self._hop([start], turn, rounds=1)
 
     def _send_fence(self, turn: int, rounds: int) -> None:
         start: DOMNode = self.focused or self.screen

@@ -65,7 +65,7 @@ class PreviewScreen(ReportActions):
             period=period_typed(self.period), page=self._pager.page, pages=self._pager.pages
         )
 
-    def on_text_pager_moved(self, message: TextPager.Moved) -> None:
+    def on_paged_widget_moved(self, message: TextPager.Moved) -> None:
         """Another page, perhaps."""
         message.stop()
         self.refresh_status()

@@ -2,18 +2,18 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from kiosk.errors import KioskError
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from screens.cells import printable
 from screens.dialogs import Confirm, Dialog, Paragraph
 from screens.drafting import Drafting
+from screens.keys import Key
 from screens.widgets.bars import MessageLine
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ class WordsEditor(Drafting, Dialog[bool]):
     DEFAULT_CSS = """
     WordsEditor > #box { width: 100%; height: 100%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", show=False),
-        Binding("ctrl+r", "ask_reset", show=False),
-    ]
+    KEYS = (
+        Key("ctrl+s", "save", N_("lưu")),
+        Key("ctrl+r", "ask_reset", N_("lấy lại lời văn máy soạn")),
+    )
 
     def __init__(self, title: str, text: str, save: Save, reset: Callable[[], None] | None, draft_name: str) -> None:
         super().__init__(title)
@@ -101,6 +101,11 @@ class WordsEditor(Drafting, Dialog[bool]):
     def draft_name(self) -> str:
         """The section of a period."""
         return self._draft_name
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """The words were changed."""
+        return self._area.text != self._before
 
     def draft_values(self) -> "Values | None":
         """The words, and those they began with."""

@@ -16,6 +16,8 @@ from textual.widget import Widget
 
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
+from screens.after_typing import AfterTyping
+from screens.alt_keys import tell_alt_from_escape
 from screens.base import CounterScreen
 from screens.card_reading import CardReadingApp, CardScanned
 from screens.changed_cells import TerminalMirror
@@ -27,6 +29,7 @@ from screens.keys import GLOBAL_KEYS, Key, bindings
 from screens.lenient_input import take_any_bytes
 from screens.patient_output import never_wait_for_the_terminal
 from screens.printing import Printing
+from screens.quick_paint import let_the_writer_in
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
 from screens.widgets.field import Field
@@ -99,12 +102,14 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
         self.typing = TypingMode(office)
         self.printing = Printing(self)
         self.contrast = Contrast(office)
+        self.after_typing = AfterTyping(self, self._say_error)
         self._mirror = TerminalMirror()
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None
         self._first: str | None = None
         self._first_words = ""
+        self._then = ""
         self._endings = Endings()
         self.has_crashed = False
         self._actions: set[asyncio.Future[bool]] = set()
@@ -123,10 +128,26 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
 
     # Between the screens: the first one lies at the bottom of the stack, one other at a time upon it
 
-    def start_on(self, name: str, saying: str = "") -> None:
-        """Show the screen `name` first, as soon as the program runs, with a sentence on its message line."""
+    def start_on(self, name: str, saying: str = "", then: str = "") -> None:
+        """Show the screen `name` first, as soon as the program runs, with a sentence on its message line.
+
+        Whoever signs in goes on to the screen `then`, where there is one.
+        """
         self._first = name
         self._first_words = saying
+        self._then = then
+
+    @property
+    def place(self) -> str:
+        """The main screen one is on, empty on any other; after a crash, the one it happened on."""
+        return self._current if self._current in _MAIN_SCREENS else ""
+
+    def go_to_work(self) -> None:
+        """Somebody has signed in: on to where the program broke off, else home."""
+        then, self._then = self._then, ""
+        self.show_home()
+        if then in self._modules:
+            self.show(then)
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen itself: Textual's blank one below it would be styled, laid out and painted for nothing."""
@@ -307,7 +328,11 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
             self.focused.take_back(message.leaked)
         screen.attempt(partial(screen.take_card, message.card))
 
-    # Half-typed forms
+    # Typing
+
+    def letters_are_done(self) -> None:
+        """Lists and searches follow what was typed before another key acts on them."""
+        self.after_typing.do_now()
 
     def keys_are_done(self) -> None:
         """What was typed goes to the disk before anything else happens."""
@@ -380,7 +405,9 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
     def run_counter(self) -> int:
         """Run until somebody leaves or the system says so; gives the process's exit status."""
         take_any_bytes()
+        tell_alt_from_escape()
         never_wait_for_the_terminal()
+        let_the_writer_in()
         self.run(mouse=False)
         return self.return_code or int(self.has_crashed)
 

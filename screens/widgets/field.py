@@ -4,19 +4,21 @@
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
 from textual import events
+from textual.binding import Binding
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
 from screens.cells import fit, printable
+from screens.quick_paint import QuickPaint
 from screens.typing_mode import TypingMode
 from screens.widgets.form import Entry, advance
 
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
     from screens.widgets.typist import Typist
 
 MAX_LENGTH = 200
+
+# Input leaves these to bindings, which a key reaches by way of every ancestor: three more milliseconds for Backspace.
+_EDITING = {
+    key: binding.action
+    for binding in Input.BINDINGS
+    if isinstance(binding, Binding) and binding.action.startswith(("cursor_", "delete_", "home", "end"))
+    for key in binding.key.split(",")
+    if binding.action.isidentifier()
+}
 
 _CURSOR = Style(reverse=False)
 _SELECTED = Style(color="cyan", reverse=True)
@@ -120,19 +131,33 @@ class Field(Input, Entry, inherit_css=False):
         if text and self.value[:cursor].endswith(text):
             self.replace("", cursor - len(text), cursor)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters, and the keys that edit, are dealt with by the field itself."""
+        return key in _EDITING or super().check_consume_key(key, character)
+
     async def _on_key(self, event: events.Key) -> None:
-        # Input's own handler, which runs next, only inserts.
-        typing = getattr(self.app, "typing", None)
-        if not (self._composes and event.is_printable and isinstance(typing, TypingMode) and typing.is_on):
+        if not self.check_consume_key(event.key, event.character):
             return
         event.stop()
-        event.prevent_default()
+        event.prevent_default()  # Input's own handler, which runs next, would insert it once more
+        if event.key in _EDITING:
+            getattr(self, f"action_{_EDITING[event.key]}")()
+        else:
+            self._type(event)
+        if isinstance(self.screen, QuickPaint):
+            self.screen.paint_now(self)
+
+    def _type(self, event: events.Key) -> None:
+        start, end = sorted(self.selection)
+        typing = getattr(self.app, "typing", None)
+        if not (self._composes and isinstance(typing, TypingMode) and typing.is_on):
+            self.replace(event.character or "", start, end)
+            return
         if self._typist is None:
             # Imported by the first letter somebody composes: most counters have an input method.
             from screens.widgets.typist import Typist
 
             self._typist = Typist()
-        start, end = sorted(self.selection)
         self.replace(self._typist.type(self.value[:start], event.character or "", event.time, typing.method), 0, end)
 
     def _with_word_finished(self) -> str:
@@ -183,8 +208,7 @@ class Field(Input, Entry, inherit_css=False):
             return Strip.blank(width, base)
         if not self.value and not self.has_focus:
             return Strip([Segment(fit(self.placeholder, width), base)])
-        text = self._drawn_value(base)
-        strip = Strip(text.render(self.app.console))
+        strip = Strip(self._drawn_value(base))
         first = self._in_sight(strip.cell_length, width)
         return strip.crop_extend(first, first + width, base)
 
@@ -206,15 +230,19 @@ class Field(Input, Entry, inherit_css=False):
         """Whether dots stand for what is typed."""
         return self.password
 
-    def _drawn_value(self, base: Style) -> Text:
-        shown = "•" * len(self.value) if self.is_secret else self.value
-        text = Text(shown or self.placeholder, style=base, no_wrap=True, end="")
-        if self.has_focus:
-            start, end = sorted(self.selection)
-            text.stylize(base + _SELECTED, start, end)
-            text.pad_right(1)
-            text.stylize(base + _CURSOR, self.cursor_position, self.cursor_position + 1)
-        return text
+    def _drawn_value(self, base: Style) -> list[Segment]:
+        """The value with its selection and, behind it, room for the cursor; by hand, as it is drawn at every letter."""
+        shown = ("•" * len(self.value) if self.is_secret else self.value) or self.placeholder
+        if not self.has_focus:
+            return [Segment(shown, base)]
+        cursor, (first, end) = self.cursor_position, sorted(self.selection)
+        shown += " "
+        cuts = sorted({0, first, end, cursor, cursor + 1, len(shown)})
+        segments = []
+        for at, next_cut in pairwise(cuts):
+            style = base + _SELECTED if first <= at < end else base
+            segments.append(Segment(shown[at:next_cut], style + _CURSOR if at == cursor else style))
+        return segments
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines with brackets in the padding: the edges of a field must not depend on colour."""

@@ -4,6 +4,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -52,12 +53,8 @@ class LineWidget(Widget):
         self.refresh(layout=self.is_attached and grown)
 
 
-class TextLine(LineWidget):
-    """One line of plain text, cut to the width it is given."""
-
-    DEFAULT_CSS = """
-    TextLine { height: 1; }
-    """
+class TextWidget(LineWidget):
+    """Lines made of words that may change."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, markup=False)
@@ -65,7 +62,7 @@ class TextLine(LineWidget):
 
     @property
     def text(self) -> str:
-        """What the line says."""
+        """What it says."""
         return self._text
 
     @text.setter
@@ -74,12 +71,18 @@ class TextLine(LineWidget):
             self._text = text
             self.redraw()
 
+
+class TextLine(TextWidget):
+    """One line of plain text, cut to the width it is given."""
+
+    DEFAULT_CSS = """
+    TextLine { height: 1; }
+    """
+
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
         """The text."""
         return [[(fit(self._text, width), None)]]
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The cells of the text."""
-        from rich.cells import cell_len
-
         return cell_len(self._text)

@@ -9,14 +9,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from kiosk.i18n import _
 from kiosk.vietnamese.fold import fold
 from screens.cells import fit, printable
+from screens.widgets.paged import PagedWidget
 
 PAGE_BREAK = "\f"
 _SIDE_STEP = 20
@@ -24,31 +22,18 @@ _FOUND = Style(reverse=True)
 _RULE = "─"
 
 
-class TextPager(Widget, can_focus=True):
+class TextPager(PagedWidget):
     """Shows lines as they are; a form feed is drawn as a ruled page break with the number of the page it begins."""
 
-    DEFAULT_CSS = """
-    TextPager { height: 1fr; width: 100%; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown,space", "turn(1)", show=False),
-        Binding("home", "go_to(0)", show=False),
-        Binding("end", "go_to(-1)", show=False),
         Binding("left", "shift(-1)", show=False),
         Binding("right", "shift(1)", show=False),
     ]
 
-    class Moved(Message):
-        """Another line is on top."""
-
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes, markup=False)
+        super().__init__(id=id, classes=classes)
         self._lines: list[str] = []
         self._page_starts: dict[int, int] = {}
-        self._top = 0
         self._left = 0
         self._found: int | None = None
         self._load(text)
@@ -58,7 +43,7 @@ class TextPager(Widget, can_focus=True):
         self._load(text)
         self._found = None
         if keep_place:
-            self._top = max(0, min(len(self._lines) - self.size.height, self._top))
+            self._top = min(self._last_top, self._top)
         else:
             self._top = self._left = 0
         self.refresh()
@@ -72,6 +57,11 @@ class TextPager(Widget, can_focus=True):
                 self._page_starts[len(self._lines)] = number
                 self._lines.append("")
             self._lines += [printable(line.expandtabs(4)) for line in page.rstrip("\n").split("\n")]
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the text has."""
+        return len(self._lines)
 
     @property
     def pages(self) -> int:
@@ -110,18 +100,6 @@ class TextPager(Widget, can_focus=True):
                 return True
         return False
 
-    def action_move(self, lines: int) -> None:
-        """Some lines up or down."""
-        self._go(self._top + lines)
-
-    def action_turn(self, step: int) -> None:
-        """One screenful up or down; one line of the last stays in sight."""
-        self._go(self._top + step * max(1, self.size.height - 1))
-
-    def action_go_to(self, line: int) -> None:
-        """To the beginning (0) or the end (-1)."""
-        self._go(0 if line == 0 else len(self._lines))
-
     def action_shift(self, step: int) -> None:
         """Sideways, where lines are wider than the screen."""
         widest = max((len(line) for line in self._lines), default=0)
@@ -129,13 +107,6 @@ class TextPager(Widget, can_focus=True):
         if left != self._left:
             self._left = left
             self.refresh()
-
-    def _go(self, top: int) -> None:
-        top = max(0, min(len(self._lines) - self.size.height, top))
-        if top != self._top:
-            self._top = top
-            self.refresh(Region(0, 0, *self.size))
-            self.post_message(self.Moved())
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the last screenful full."""

@@ -87,8 +87,18 @@ class Picker(Dialog[R], Generic[R]):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Another letter: other hits."""
         message.stop()
-        self.table.rows = self._search(message.value.strip())
+        self.shell.after_typing.do(self._narrow)
+
+    def _narrow(self) -> None:
+        hits = self._search(self._field.value.strip())
+        if hits != self.table.rows:
+            self.table.rows = hits
         self.table.cursor = 0
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Some letters to look for are soon typed again."""
+        return False
 
     def action_move(self, step: int) -> None:
         """Up and down work while the field has the focus."""
@@ -101,6 +111,7 @@ class Picker(Dialog[R], Generic[R]):
     def look_for(self, text: str) -> None:
         """Look for something else than what was typed."""
         self._field.value = text
+        self._narrow()
 
     def take(self, text: str) -> None:
         """Enter: the row under the cursor, as of the text typed up to now."""

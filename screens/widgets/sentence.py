@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from rich.style import Style
 
 from screens.cells import fit, wrap
-from screens.widgets.line import LineWidget, Span
+from screens.widgets.line import Span, TextWidget
 
 _STRONG = Style(bold=True)
 
 
-class Sentence(LineWidget):
+class Sentence(TextWidget):
     """Plain text broken between words; a line break in it stays one. Empty text takes no room.
 
     Args:
@@ -29,22 +29,10 @@ class Sentence(LineWidget):
     def __init__(
         self, text: str = "", *, strong: bool = False, centred: bool = False, most: int = 6, id: str | None = None
     ) -> None:
-        super().__init__(id=id, markup=False)
-        self._text = text
+        super().__init__(text, id=id)
         self._style = _STRONG if strong else None
         self._centred = centred
         self._most = most
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return self._text
-
-    @text.setter
-    def text(self, text: str) -> None:
-        if text != self._text:
-            self._text = text
-            self.redraw()
 
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
         """The text in lines."""

@@ -80,6 +80,13 @@ def run(app: CounterShell, steps: Callable[[Pilot[None]], Awaitable[None]], size
     asyncio.run(main())
 
 
+async def rested(pilot: Pilot[Any]) -> None:
+    """The hand has rested: what follows typing at some distance is done."""
+    assert isinstance(pilot.app, CounterShell)
+    pilot.app.after_typing.do_now()
+    await pilot.pause()
+
+
 def painted(app: CounterShell) -> list[str]:
     """What the current screen shows, line by line."""
     return [strip.text for strip in app.screen._compositor.render_strips(app.size)]

@@ -160,3 +160,74 @@ def test_giving_up_the_picker_leaves_the_form_as_it_was():
 
 def test_every_global_key_has_words():
     assert all(key.label and key.name for key in GLOBAL_KEYS)
+
+
+def two_screens():
+    return app_of(home=screen_of(form_of_one), queue=screen_of(form_of_one))
+
+
+def form_of_one():
+    return Form(FormRow(Field("under")))
+
+
+def test_f1_in_a_box_lists_its_keys_and_closing_it_leads_back_to_the_box():
+    app = two_screens()
+
+    async def steps(pilot):
+        app.push_screen(Confirm("Hủy?"))
+        await pilot.pause()
+        await pilot.press("f1")
+        assert isinstance(app.screen, Help)
+        text = "\n".join(painted(app))
+        for words in ("Hộp này", "bỏ qua, đóng hộp", "C ", "Ctrl+T", "F9"):
+            assert words in text
+        assert "Quay lại" not in text
+        await pilot.press("f1")
+        assert isinstance(app.screen, Confirm)
+
+    run(app, steps, size=(80, 40))
+
+
+@pytest.mark.parametrize("make", [lambda: Confirm("Hủy?"), lambda: Choose("Ai?", [(1, "Hoa")]), lambda: Ask("Lý do?")])
+def test_a_function_key_leads_from_a_box_that_holds_nothing_to_its_screen(make):
+    app = two_screens()
+    answers = []
+
+    async def steps(pilot):
+        app.push_screen(make(), answers.append)
+        await pilot.pause()
+        await pilot.press("f1", "f2")
+        await pilot.pause()
+        assert app.screen is app.get_screen("queue")
+        assert True not in answers
+
+    run(app, steps)
+
+
+def test_a_function_key_does_not_throw_away_what_was_typed_in_a_box_but_says_so():
+    app = two_screens()
+    answers = []
+
+    async def steps(pilot):
+        app.push_screen(Ask("Lý do?"), answers.append)
+        await pilot.pause()
+        await pilot.press("m", "f2", "f10")
+        assert isinstance(app.screen, Ask)
+        assert "Esc đóng hộp này trước" in "\n".join(painted(app))
+        await pilot.press("enter")
+        assert answers == ["m"]
+
+    run(app, steps)
+
+
+def test_no_function_key_leads_from_a_box_over_the_lock_screen():
+    app = app_of(login=screen_of(form_of_one, LOCKED=True), queue=screen_of(form_of_one))
+
+    async def steps(pilot):
+        await pilot.press("f1")
+        assert isinstance(app.screen, Help)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert app.screen is app.get_screen("login")
+
+    run(app, steps)

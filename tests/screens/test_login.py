@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 from counter_app import counter, staffed_office
-from kit import painted, run
+from kit import painted, rested, run
 from office_builder import BINH, HOA, OPENED, PIN, PROFILE, changed, new_office
 
 from screens.login import LoginScreen
@@ -34,6 +34,7 @@ def test_a_name_without_accents_and_the_pin_let_a_clerk_in():
         assert isinstance(app.screen, LoginScreen)
         assert "Thứ Năm, ngày 31 tháng 7 năm 2025" in shown(app)
         await pilot.press(*"thi ho")
+        await rested(pilot)
         assert seats(app) == [HOA.name]
         assert "của Nguyễn Thị Hoa" in shown(app)
         await pilot.press("enter", *PIN)

@@ -1,6 +1,7 @@
 """What the store promises, and which test would fail if it no longer held."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest

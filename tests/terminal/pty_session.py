@@ -149,6 +149,11 @@ class PtySession:
         status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 
+    def cpu_seconds(self) -> float:
+        """What the program has used of a processor so far, all threads together."""
+        threads = Path(f"/proc/{self.process}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
+
     @property
     def text(self) -> str:
         """Everything painted so far without escape sequences."""

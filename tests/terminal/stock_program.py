@@ -1,4 +1,4 @@
-"""A stock Textual form with the fields and the list of the lock screen: what the workarounds are measured against.
+"""A small stock Textual form: what the workarounds are tested against.
 
 `stock_program.py FILE` writes what its fields hold to FILE when F6 ends it; F7 falls over a private value.
 """

@@ -138,3 +138,31 @@ def test_after_a_crash_the_counter_opens_again_on_the_lock_screen_but_not_for_ev
     log = (ba_to_folder / "kiosk.log").read_text(encoding="utf-8")
     assert log.count("ValueError") == 3
     assert SECRET not in log
+
+
+FALLING_ONCE = """
+import sys
+from kiosk.cli import main
+import screens.intake
+def fall(self, message):
+    raise ValueError("Nguyễn Thị Bí Mật")
+screens.intake.IntakeScreen.on_choice_changed = fall
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_after_a_crash_the_clerk_goes_on_where_it_happened_with_what_was_typed(ba_to_folder):
+    with PtySession([sys.executable, "-c", FALLING_ONCE, "--data", str(ba_to_folder)]) as session:
+        sign_in(session)
+        session.type(F3)
+        session.wait_for("gõ mã hoặc vài chữ")
+        session.type(f"1.001193\r{NAME}\t\t\t")
+        session.settle()
+        before = len(session.output)
+        session.type("2")  # the applicant's sex, and the end of the program
+        session.wait_for("đã tự mở lại", since=before)
+        session.settle()
+        before = len(session.output)
+        session.type("hoa\r2025\r")
+        session.wait_for(f"[{NAME}", since=before)
+        session.wait_for("Giấy chứng sinh", since=before)

@@ -73,3 +73,24 @@ def test_a_hanging_action_does_not_stop_the_keyboard(start, typed):
     session.type("abc\tdef" + F6)
     assert session.wait_for_exit() == 0
     assert typed()[:2] == ["abc", "def"]
+
+
+def test_a_function_key_typed_ahead_onto_a_box_leads_on_and_typing_with_it(start, typed):
+    session = start()
+    session.type("abc" + F11 + F4 + "def\tghi" + F6)
+    session.wait_for_exit()
+    assert typed()[:2] == ["def", "ghi"]
+
+
+def test_alt_and_a_letter_is_no_letter(start, typed):
+    session = start()
+    session.type("ab\x1bx\x1bẾc\td\x1b1e" + F6)
+    session.wait_for_exit()
+    assert typed()[:2] == ["abc", "de"]
+
+
+def test_letters_of_a_burst_are_painted_together(start):
+    session = start()
+    session.bytes_for("a")
+    # Each letter alone costs some 40 bytes.
+    assert session.bytes_for("bcdefghijklmnopqrstuvwxyz") <= 300

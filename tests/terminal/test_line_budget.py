@@ -2,6 +2,7 @@ import re
 import signal
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from counter_line import counter, sign_in
@@ -69,6 +70,35 @@ def test_only_glyphs_of_the_vietnamese_console_font_are_used(start, screen):
     assert drawn <= set("─│┌┐└┘├┤╭╮╯╰━┃═║←↑→↓▲▼◀▶•·–…")
 
 
+# Every sign of Debian's Vietnamese-Fixed13, 15, 16 and 18, the only console fonts with all Vietnamese letters.
+FONT = set((Path(__file__).parents[1] / "data" / "console_font.txt").read_text(encoding="utf-8"))
+
+
+def test_every_screen_and_box_draws_only_glyphs_of_the_console_font(ba_to_folder):
+    with counter(ba_to_folder, environment={"TERM": "linux"}) as session:
+        session.wait_for("PIN")
+        session.settle()
+        session.type(F1 + ESCAPE)
+        session.settle()
+        sign_in(session)
+        boxes = {
+            F2: ("\r", "g", F1),
+            F3: ("khai\r", ESCAPE, "\x02", ESCAPE),
+            F4: (DOWN, "\r"),
+            F5: ("\x0c",),
+            F6: ("w", ESCAPE, "x", ESCAPE, "p"),
+        }
+        for screen, keys in boxes.items():
+            for key in (screen, *keys):
+                session.type(key)
+                session.settle()
+            session.type(ESCAPE)
+            session.settle()
+        drawn = {letter for letter in session.text if letter.isprintable() and not letter.isspace()}
+        assert {"ễ", "─", "▶"} < drawn
+        assert drawn <= FONT
+
+
 def test_the_lock_screen_is_cheap_on_a_slow_line(ba_to_folder):
     with counter(ba_to_folder) as session:
         session.wait_for("PIN")
@@ -130,6 +160,7 @@ def test_a_counter_takes_little_memory_and_takes_no_more_all_day(ba_to_folder):
         for _round in range(20):
             session.type(work + ESCAPE)
             session.settle_for(0.05)
+        session.settle()  # the warm-up is over when the last of it has been dealt with
         before = session.resident_kilobytes()
         for _round in range(60):
             session.type(work + ESCAPE)

@@ -40,6 +40,15 @@ def test_a_terminal_that_cannot_be_used_is_refused_in_one_sentence(ba_to_folder,
         assert b"\x1b" not in session.output
 
 
+def test_a_terminal_whose_kind_nobody_says_is_refused_in_one_sentence(ba_to_folder):
+    command = ["env", "-u", "TERM", sys.executable, "-m", "kiosk", "--data", str(ba_to_folder)]
+    with PtySession(command) as session:
+        assert session.wait_for_exit() == 1
+        session.settle()
+        assert "hãy đặt TERM" in session.text
+        assert b"\x1b" not in session.output
+
+
 @pytest.mark.parametrize(
     "environment",
     [

@@ -16,7 +16,7 @@ from textual.app import App
 from textual.drivers import _writer_thread
 from textual.filter import Monochrome
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input
+from textual.widgets import DataTable, Footer, Input, Static
 from textual.widgets._footer import FooterKey
 
 from screens.theme import COUNTER_THEME
@@ -46,6 +46,12 @@ def test_6456_a_byte_that_is_no_utf8_ends_the_program_so_lenient_input_stays(sto
     assert "UnicodeDecodeError" in stock.text
 
 
+def test_alt_and_a_letter_typed_ahead_types_a_circumflex_so_alt_keys_stays(stock, tmp_path):
+    stock.type("a\x1bxc" + F6)
+    stock.wait_for_exit()
+    assert "^x" in (tmp_path / "typed").read_text(encoding="utf-8")
+
+
 def test_5140_sigterm_leaves_the_terminal_as_it_is_so_endings_stays(stock):
     stock.send_signal(signal.SIGTERM)
     assert stock.wait_for_exit() == 128 + signal.SIGTERM
@@ -68,6 +74,52 @@ def test_a_letter_and_a_tab_repaint_far_too_much_so_field_and_changed_cells_stay
 
 def test_the_writer_makes_the_program_wait_after_a_few_paints_so_patient_output_stays():
     assert _writer_thread.MAX_QUEUED_WRITES in range(1, 1_000)
+
+
+def test_a_changed_line_draws_every_widget_of_the_screen_so_the_narrow_compositor_stays():
+    drawn = []
+
+    class Noted(Static):
+        def render_lines(self, crop):
+            drawn.append(self)
+            return super().render_lines(crop)
+
+    class Stock(App[None]):
+        def compose(self):
+            yield Input()
+            yield Noted("far below")
+
+    async def drawn_for_a_letter():
+        async with Stock().run_test() as pilot:
+            drawn.clear()
+            await pilot.press("a")
+            return len(drawn)
+
+    assert asyncio.run(drawn_for_a_letter()) > 0
+
+
+def test_a_letter_is_heard_of_before_it_is_painted_so_quick_paint_stays():
+    order = []
+
+    class Stock(App[None]):
+        def compose(self):
+            yield Input()
+
+        def on_input_changed(self):
+            order.append("heard")
+
+        def _display(self, screen, renderable):
+            order.append("painted")
+            super()._display(screen, renderable)
+
+    async def in_order():
+        async with Stock().run_test() as pilot:
+            order.clear()
+            await pilot.press("a")
+            await pilot.pause()
+            return order[0]
+
+    assert asyncio.run(in_order()) == "heard"
 
 
 def test_6666_the_footer_keeps_every_key_it_ever_showed_so_the_key_bar_stays():
