@@ -26,7 +26,8 @@ class FreshScreen(CounterScreen):
 
     def catch_up(self) -> None:
         """Fill again if anything has changed since; nothing happens below a dialog or another screen."""
-        if self.app.screen is self:
+        # While the program ends a last tick may find no screen at all.
+        if self.app.screen_stack[-1:] == [self]:
             self.attempt(self._refill_if_changed)
 
     def on_mount(self) -> None:

@@ -303,7 +303,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         if isinstance(renderable, CompositorUpdate):
-            renderable = self._mirror.changes(renderable, self.size.width)
+            renderable = self._mirror.changes(renderable, self.size)
         super()._display(screen, renderable)
 
     def action_leave(self) -> None:

@@ -206,19 +206,23 @@ class Engine(Known):
         self.compact()
 
     def compact(self) -> bool:
-        """Fold the journal into the files; whether it was done."""
-        from storage import compaction
-
+        """Fold the journal into the files; whether there was anything to fold and it was done."""
         if not self.lock.is_writable:
             return False
         try:
             with self.lock.alone(), explained(self.folder):
-                done = compaction.compact(self)
+                self.refresh()
+                done = self.seq > self.journal.base and self._fold()
         except StoreError as error:
             self.compaction_error = error
             return False
         self.compaction_error = None
         return done
+
+    def _fold(self) -> bool:
+        from storage import compaction  # a counter that only looked needs none
+
+        return compaction.compact(self)
 
     def close(self) -> None:
         """Leave; whoever leaves last folds the journal, so that the JSON files hold everything."""

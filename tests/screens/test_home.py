@@ -51,6 +51,20 @@ def test_an_empty_day_says_which_keys_fill_it():
     run(app, steps)
 
 
+def test_a_last_look_while_the_program_ends_finds_nothing_to_fill():
+    office, _clock = new_office()
+    app = counter(office, "home")
+
+    async def steps(_pilot):
+        stack = app._screen_stack
+        screens = stack[:]
+        stack.clear()
+        screens[-1].catch_up()
+        stack.extend(screens)
+
+    run(app, steps)
+
+
 def test_burning_things_come_first_and_say_so_in_words():
     office, clock = new_office(at=datetime(2025, 7, 28, 9, 0, tzinfo=VIETNAM))
     receive(office, "Người Quá Hạn", COPIES)

@@ -57,10 +57,13 @@ class Picture:
 
     def _obey(self, codes: str, letter: str) -> None:
         if letter == "H":
-            self._y, self._x = (int(code or 1) - 1 for code in (codes or "1;1").split(";"))
-        elif letter == "K":
+            self._y, self._x = (int(code or 1) - 1 for code in f"{codes};".split(";")[:2])
+        elif letter == "C":
+            self._x += int(codes)
+        elif letter in {"K", "X"}:
             line = self._lines.get(self._y, {})
-            for x in [x for x in line if x >= self._x]:
+            end = self._x + int(codes) if letter == "X" else float("inf")
+            for x in [x for x in line if self._x <= x < end]:
                 del line[x]
         elif letter == "J" or codes in {"?1049h", "?1049l"} or (letter in "hl" and codes == "?1049"):
             self._lines.clear()

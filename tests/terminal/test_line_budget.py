@@ -225,7 +225,7 @@ def test_the_lock_screen_loads_nothing_it_does_not_show(ba_to_folder, tmp_path):
     assert loaded & never == set()
     main_screens = {name.partition(":")[0] for name in SCREENS.values()}
     assert loaded & main_screens == {"screens.login"}
-    assert len(loaded) <= 470
+    assert len(loaded) <= 466
 
 
 FIRST_WIDGETS = """
