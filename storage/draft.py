@@ -76,9 +76,10 @@ class Draft(View):
                 assert entry is not None
                 operations.append(_operation(table, doc_id, entry))
                 facts_told.append(_fact(table, doc_id, entry))
-        made = link(before, facts(seq, at, by, place, facts_told))
-        head = dumps({"q": seq, "t": at, "by": by, "at": place, "h": made})
-        return head[:-1] + b',"o":[' + b",".join(operations) + b"]}", made
+        # The line of the log is this line of the journal with other operations and without the link it makes.
+        head = dumps(facts(seq, at, by, place))[:-1]
+        made = link(before, b'%b,"o":%b}' % (head, dumps(facts_told)))
+        return b'%b,"h":"%b","o":[%b]}' % (head, made.encode(), b",".join(operations)), made
 
     def committed_as(self, seq: int) -> Overlay:
         """The layer, as record `seq` of the journal."""

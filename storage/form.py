@@ -7,6 +7,7 @@ one of TinyDB's: no key, no day, all of them in one file. The document's id alon
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from kiosk.repository import TABLES
@@ -74,5 +75,9 @@ def likely_part(key: str) -> str | None:
 
 def part_of(doc_id: int) -> str:
     """The file a document is in, as `2025-07` or `all`."""
-    month = doc_id // MONTH
+    return _part(doc_id // MONTH)
+
+
+@lru_cache(maxsize=512)
+def _part(month: int) -> str:
     return f"{month // 100:04d}-{month % 100:02d}" if month > 0 else ALL

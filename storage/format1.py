@@ -161,7 +161,7 @@ def _records(operations: Iterator[list[Any]], at: str) -> Iterator[Line]:
     while some := list(islice(operations, _AT_ONCE)):
         seq += 1
         record: Line = {"q": seq, "t": at, "by": BY, "at": origin(), "o": some}
-        chain = link(chain, facts_of(record))
+        chain = link(chain, dumps(facts_of(record)))
         yield {**record, "h": chain}
 
 

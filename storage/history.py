@@ -27,12 +27,13 @@ _PIECE = 1 << 20
 
 def facts_of(record: Line) -> Line:
     """What the log keeps of a transaction."""
-    return facts(record["q"], record["t"], record["by"], record["at"], [_fact(op) for op in record["o"]])
+    operations = [_fact(operation) for operation in record["o"]]
+    return {**facts(record["q"], record["t"], record["by"], record["at"]), "o": operations}
 
 
-def facts(seq: int, at: str, by: str, place: str, operations: list[Any]) -> Line:
-    """A line of the log without its link; `operations` are `[what, table, id, key, version, fingerprint]`."""
-    return {"q": seq, "t": at, "by": by, "at": place, "o": operations}
+def facts(seq: int, at: str, by: str, place: str) -> Line:
+    """A line of the log without its link and its operations, `o`: `[what, table, id, key, version, fingerprint]`."""
+    return {"q": seq, "t": at, "by": by, "at": place}
 
 
 def _fact(operation: list[Any]) -> list[Any]:
@@ -44,14 +45,9 @@ def _fact(operation: list[Any]) -> list[Any]:
     return [what, table, doc_id, key, version, digest(dumps(document))]
 
 
-def link(before: str, line: Line) -> str:
-    """The fingerprint of a line and, through `before`, of all lines before it."""
-    return blake2b(before.encode() + dumps(line), digest_size=32).hexdigest()
-
-
-def linked(before: str, line: Line) -> Line:
-    """A line of the log as it is kept."""
-    return {**line, "h": link(before, line)}
+def link(before: str, line: bytes) -> str:
+    """The fingerprint of a line of the log, as canonical JSON, and, through `before`, of all lines before it."""
+    return blake2b(before.encode() + line, digest_size=32).hexdigest()
 
 
 class History:

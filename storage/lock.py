@@ -12,8 +12,7 @@ import mmap
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 
@@ -112,18 +111,13 @@ class StoreLock:
         """Whether this thread may write files now; ask only inside `alone()`."""
         return self._depth > 0 and self._exclusive
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep the other threads of this process out, without a word to other processes.
+    def alone(self) -> "_Alone":
+        """Keep the other threads of this process out, without a word to other processes; for a `with` block.
 
         Raises:
             StoreBusy: another thread was in for longer than the wait.
         """
-        threads = self.enter()
-        try:
-            yield
-        finally:
-            threads.release()
+        return _Alone(self.enter())
 
     def enter(self) -> "threading.RLock":
         """Like `alone`, but whoever calls this has to call `release()` on what it gives; for the shortest reads.
@@ -138,45 +132,40 @@ class StoreLock:
             raise self._busy()
         return threads
 
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Hold the store still for reading.
+    def shared(self) -> "_Held":
+        """Hold the store still for reading; for a `with` block.
 
         Raises:
             StoreBusy: a writer held it for longer than the wait.
         """
-        with self.alone(), self._hold(exclusive=False):
-            yield
+        return _Held(self, exclusive=False)
 
-    @contextmanager
-    def exclusive(self) -> Iterator[None]:
-        """Hold the store for writing.
+    def exclusive(self) -> "_Held":
+        """Hold the store for writing; for a `with` block.
 
         Raises:
             StoreBusy: others held it for longer than the wait.
             StoreError: the folder can only be read.
         """
-        with self.alone():
-            if not self._writable:
-                raise store_error(OSError(errno.EROFS, os.strerror(errno.EROFS)), self.path.parent)
-            with self._hold(exclusive=True):
-                yield
+        return _Held(self, exclusive=True)
 
-    @contextmanager
-    def _hold(self, *, exclusive: bool) -> Iterator[None]:
+    def take(self, *, exclusive: bool) -> None:
+        """Begin to hold the store, or hold it once more; inside `alone()`, and as often as `give_back`."""
+        if exclusive and not self._writable:
+            raise store_error(OSError(errno.EROFS, os.strerror(errno.EROFS)), self.path.parent)
         if self._depth and exclusive and not self._exclusive:
             raise RuntimeError("a shared lock cannot become exclusive: two who wait for each other never get it")
         if self._depth == 0:
             self._flock(fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
             self._exclusive = exclusive
         self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            if self._depth == 0 and self._fd is not None:
-                self._wrote_last = self._exclusive
-                fcntl.flock(self._fd, fcntl.LOCK_UN)
+
+    def give_back(self) -> None:
+        """End what `take` began."""
+        self._depth -= 1
+        if self._depth == 0 and self._fd is not None:
+            self._wrote_last = self._exclusive
+            fcntl.flock(self._fd, fcntl.LOCK_UN)
 
     def _flock(self, kind: int) -> None:
         if self._fd is None:
@@ -263,3 +252,42 @@ class StoreLock:
             os.close(self._fd)
             self._fd = None
         self._writable = False
+
+
+class _Alone:
+    """A `with` block without other threads; classes, because generators would be a tenth of a transaction."""
+
+    __slots__ = ("_threads",)
+
+    def __init__(self, threads: "threading.RLock") -> None:
+        self._threads = threads
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, *_error: object) -> None:
+        self._threads.release()
+
+
+class _Held:
+    """A `with` block that holds the store."""
+
+    __slots__ = ("_exclusive", "_lock", "_threads")
+
+    def __init__(self, lock: StoreLock, *, exclusive: bool) -> None:
+        self._lock = lock
+        self._exclusive = exclusive
+
+    def __enter__(self) -> None:
+        self._threads = self._lock.enter()
+        try:
+            self._lock.take(exclusive=self._exclusive)
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(self, *_error: object) -> None:
+        try:
+            self._lock.give_back()
+        finally:
+            self._threads.release()

@@ -1,8 +1,6 @@
 """What the operating system says about the data folder, as a sentence a clerk or the office's IT can act on."""
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.errors import StoreDamaged, StoreError
@@ -121,10 +119,17 @@ def on_network(path: Path, kind: str) -> StoreError:
     )
 
 
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what the system says inside the block into a `StoreError` about `path`."""
-    try:
-        yield
-    except OSError as error:
-        raise store_error(error, path) from error
+class explained:
+    """A `with` block that turns what the system says inside it into a `StoreError` about `path`."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, OSError):
+            raise store_error(error, self._path) from error

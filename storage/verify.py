@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.errors import KioskError
 from kiosk.i18n import _
-from storage.codec import digest, hash64, loads
+from storage.codec import digest, dumps, hash64, loads
 from storage.compaction import records_until
 from storage.engine import Engine
 from storage.form import key_of, part_of
@@ -87,7 +87,7 @@ def _follow_log(engine: Engine, end: int, found: Verified) -> dict[Place, str]:
             continue
         seq += 1
         without_link = {name: value for name, value in line.items() if name != "h"}
-        if line["q"] != seq or line["h"] != link(before, without_link):
+        if line["q"] != seq or line["h"] != link(before, dumps(without_link)):
             found.problems.append(
                 _("{at}: giao dịch {seq} ngày {day} không khớp với các dòng trước; lịch sử đã bị sửa ở đây.").format(
                     at=at, seq=line["q"], day=line["t"][:10]

@@ -198,7 +198,7 @@ def test_verify_finds_an_edit_of_the_past_and_says_where(office, capsys, is_fold
 
 def test_verify_finds_a_whole_history_written_anew_since_the_backup(office, tmp_path, capsys):
     from storage.codec import dumps
-    from storage.history import FIRST_LINK, linked
+    from storage.history import FIRST_LINK, link
     from storage.journal import packed, unpacked
 
     open_store(office).close()
@@ -207,7 +207,7 @@ def test_verify_finds_a_whole_history_written_anew_since_the_backup(office, tmp_
     for line in history_of(office).read_bytes().splitlines():
         fact = {name: value for name, value in unpacked(line).items() if name != "h"}
         fact["by"] = {"hoa": "lan", "lan": "hoa"}.get(fact["by"], fact["by"])
-        whole = linked(before, fact)
+        whole = {**fact, "h": link(before, dumps(fact))}
         before, forged = whole["h"], forged + packed(dumps(whole))
     history_of(office).write_bytes(forged)
     journal = office / "store" / "journal.jsonl"
