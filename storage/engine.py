@@ -148,19 +148,23 @@ class Engine(Known):
     def writing(self) -> Iterator[None]:
         """Hold the store for writing, read to its end; nothing is added to a file that the disk has failed under."""
         with self.lock.exclusive():
-            with explained(self.folder):
-                if self.lock.mark >= Mark.RENEW:
-                    renew(self, at_least=self.journal.seq)
-                self.refresh()
-                if self.journal.is_torn:
-                    renew(self, at_least=self.journal.seq)
-                    self.refresh()
+            self._read_to_the_end()
             yield
+
+    def _read_to_the_end(self) -> None:
+        with explained(self.folder):
+            if self.lock.mark >= Mark.RENEW:
+                renew(self, at_least=self.journal.seq)
+            self.refresh()
+            if self.journal.is_torn:
+                renew(self, at_least=self.journal.seq)
+                self.refresh()
 
     @contextmanager
     def draft(self, by: str) -> Iterator[Draft]:
         """A transaction: committed when the block ends, forgotten when it raises."""
-        with self.writing():
+        with self.lock.exclusive():
+            self._read_to_the_end()
             draft = Draft(self.view)
             yield draft
             self.commit(draft, by)
