@@ -90,8 +90,8 @@ def run_counter(folder: Path) -> int:
     began = [time.monotonic()]
     status, broke_off = _serve(office)
     while broke_off is not None and not _falls_again_and_again(began):
-        # A screen that falls as soon as it is shown again is not gone back to.
-        place = broke_off if len(began) == 1 else ""
+        # A screen that falls soon after it is shown again is not gone back to.
+        place = broke_off if len(began) == 1 or time.monotonic() - began[-1] > _WITHIN_SECONDS else ""
         began.append(time.monotonic())
         # A store that an error passed through is opened anew: what it holds is what is on the disk.
         status, broke_off = _serve(open_office(folder), after_crash=True, place=place)

@@ -340,11 +340,6 @@ class Dossier:
             raise InvalidInput(_("Chưa sửa gì; hãy sửa ô cần sửa, hoặc nhấn Esc."), field="name")
         return replace(self.after(replace(event, step=Step.CORRECTED, reason=changes)), applicant=clean)
 
-    def as_of(self, moment: datetime) -> "Dossier | None":
-        """The dossier as it stood just before `moment`; None when it had not been received."""
-        history = tuple(event for event in self.history if event.at < moment)
-        return replace(self, history=history) if history else None
-
     def after(self, event: Event) -> "Dossier":
         """The dossier one event on.
 

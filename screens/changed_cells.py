@@ -33,7 +33,9 @@ _WORTH_ERASING = 12
 class TerminalMirror:
     """What the terminal shows, as far as this program has painted it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, erases_in_lines: bool = True) -> None:
+        self.erases_in_lines = erases_in_lines
+        """Whether the terminal can erase so many cells from the cursor on."""
         self._size = Size()
         self._rows: dict[int, list[Cell | None]] = {}
         self._looks: dict[Style | None, str] = {}
@@ -112,13 +114,21 @@ class _Changes(CompositorUpdate):
             for (text, wanted), group in _alike(cells):
                 length = len(group)
                 if text == " " and not wanted and is_bare(look):
-                    drawn.append(_blanks(length, at + length == width, at + length < x + len(cells)))
+                    drawn.append(self._blanks(length, at + length == width, at + length < x + len(cells)))
                 else:
                     drawn += (switched(look, wanted), "".join(cell[0] for cell in group))
                     look = wanted
                 at += length
         drawn.append(switched(look, ""))
         return "".join(drawn)
+
+    def _blanks(self, length: int, is_to_the_end: bool, goes_on: bool) -> str:
+        """So many blanks: drawn, or erased where that is shorter."""
+        if is_to_the_end and length >= _WORTH_ERASING_TO_END:
+            return "\x1b[K"
+        if length < _WORTH_ERASING or not self._mirror.erases_in_lines:
+            return " " * length
+        return f"\x1b[{length}X" + (f"\x1b[{length}C" if goes_on else "")
 
 
 def _alike(cells: list[Cell]) -> Iterator[tuple[Cell, list[Cell]]]:
@@ -132,15 +142,6 @@ def _move(line: int, y: int, x: int) -> str:
     if x:
         return f"\x1b[{y + 1};{x + 1}H"
     return "\r\n" if y == line + 1 else f"\x1b[{y + 1}H"
-
-
-def _blanks(length: int, is_to_the_end: bool, goes_on: bool) -> str:
-    """So many blanks: drawn, or erased where that is shorter."""
-    if is_to_the_end and length >= _WORTH_ERASING_TO_END:
-        return "\x1b[K"
-    if length < _WORTH_ERASING:
-        return " " * length
-    return f"\x1b[{length}X" + (f"\x1b[{length}C" if goes_on else "")
 
 
 def _laid_out(update: LayoutUpdate) -> Iterator[tuple[int, int, Strip]]:

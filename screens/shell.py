@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import import_module
@@ -30,6 +31,7 @@ from screens.lenient_input import take_any_bytes
 from screens.patient_output import never_wait_for_the_terminal
 from screens.printing import Printing
 from screens.quick_paint import let_the_writer_in
+from screens.terminal_check import erases_in_lines
 from screens.theme import COUNTER_THEME
 from screens.typing_mode import TypingMode, explained
 from screens.widgets.field import Field
@@ -103,7 +105,7 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
         self.printing = Printing(self)
         self.contrast = Contrast(office)
         self.after_typing = AfterTyping(self, self._say_error)
-        self._mirror = TerminalMirror()
+        self._mirror = TerminalMirror(erases_in_lines=erases_in_lines(os.environ.get("TERM", "")))
         self._modules = dict(screens)
         self._trail: list[str] = []
         self._current: str | None = None

@@ -17,6 +17,9 @@ _SETTINGS = {
     "TEXTUAL_DISABLE_KITTY_KEY": "1",
 }
 _KEPT = frozenset({"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FPS", "TEXTUAL_SPEEDUPS"})
+_ERASING = ("xterm", "linux", "tmux", "putty", "rxvt", "vte", "konsole", "gnome", "alacritty", "kitty", "foot", "vt220")
+"""How the names of terminals begin whose terminfo has `ech`; `vt100` and `screen` have not."""
+
 _UNUSABLE_TERMINALS = frozenset({"", "dumb", "unknown"})
 
 
@@ -29,6 +32,11 @@ def prepare_terminal(environ: MutableMapping[str, str] = os.environ, screen: Tex
         del environ[name]
     environ.update(_SETTINGS)
     return _objection(environ.get("TERM", ""), sys.__stderr__ if screen is None else screen)
+
+
+def erases_in_lines(term: str) -> bool:
+    """Whether a terminal of this name can erase so many cells of a line (ECH)."""
+    return term.startswith(_ERASING)
 
 
 def wipe_screen(screen: TextIO | None = None) -> None:

@@ -16,7 +16,7 @@ _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan
 
 def dumps(value: Any) -> bytes:
     """Canonical JSON without spaces; raises `ValueError` for a number that is not one."""
-    return _encoder.encode(value).encode()
+    return written(value).encode()
 
 
 def written(value: Any) -> str:

@@ -58,14 +58,18 @@ def _checksum(head: bytes, contents: "memoryview[int]", checked: int) -> int:
     return zlib.crc32(contents[:checked], zlib.crc32(head))
 
 
-def write_derived(disk: Disk, path: Path, wanted: Wanted, contents: bytes, checked: int | None = None) -> Data:
-    """Keep contents beside their file, or only in memory where that is not possible.
+def write_derived(
+    disk: Disk, path: Path, wanted: Wanted, contents: bytes, checked: int | None = None, *, is_kept: bool = True
+) -> Data:
+    """Keep contents beside their file, or only in memory where that is not wanted or not possible.
 
     The first `checked` bytes (all of them) are checked when the file is opened; who leaves some out checks them later.
     """
     checked = len(contents) if checked is None else checked
     head = _HEAD.pack(*wanted, checked, HEAD + len(contents))
     data = head + _CHECKSUM.pack(_checksum(head, memoryview(contents), checked)) + contents
+    if not is_kept:
+        return data
     with suppress(OSError):
         replace_file(disk, path, data, is_durable=False)
     return read_derived(disk, path, wanted) or data

@@ -4,6 +4,7 @@ Who writes holds the exclusive lock, has read the journal to its end and appends
 question (has the journal grown?), and under the shared lock how far it is sure: never a line still being written.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from storage.renewal import left_behind, renew
 from storage.session import Session, origin
 from storage.vfs import Disk
 from storage.view import Moved, View
+
+_logger = logging.getLogger("kiosk.storage")
 
 Answer = TypeVar("Answer")
 
@@ -219,6 +222,11 @@ class Engine(Known):
                 done = self.seq > self.journal.base and self._fold()
         except StoreError as error:
             self.compaction_error = error
+            return False
+        except Exception as error:
+            # Whatever it is, nobody may be told that what was committed was not.
+            _logger.error("fold: %s", type(error).__name__)
+            self.compaction_error = StoreError(str(error))
             return False
         self.compaction_error = None
         return done

@@ -53,8 +53,8 @@ def end_of(table: str, document: Mapping[str, Any]) -> int:
         return NEVER
     try:
         day = ended(document["body"])
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        return NEVER  # not a body as the table has them: better looked at than left out
+    except Exception:
+        return NEVER  # not a body as the table has them, whatever a rule finds wrong: better looked at than left out
     return NEVER if day is None else day.toordinal()
 
 

@@ -117,7 +117,7 @@ class StoreLock:
         Raises:
             StoreBusy: another thread was in for longer than the wait.
         """
-        return _Alone(self.enter())
+        return _Alone(self)
 
     def enter(self) -> "threading.RLock":
         """Like `alone`, but whoever calls this has to call `release()` on what it gives; for the shortest reads.
@@ -247,7 +247,10 @@ class StoreLock:
         return self._own_mark
 
     def close(self) -> None:
-        """Give the file handle back, and with it the lock."""
+        """Give the file back, and with it the lock; mapped memory would keep a handle of its own."""
+        if self._notes is not None:
+            self._notes.close()
+            self._notes = None
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
@@ -257,13 +260,13 @@ class StoreLock:
 class _Alone:
     """A `with` block without other threads; classes, because generators would be a tenth of a transaction."""
 
-    __slots__ = ("_threads",)
+    __slots__ = ("_lock", "_threads")
 
-    def __init__(self, threads: "threading.RLock") -> None:
-        self._threads = threads
+    def __init__(self, lock: StoreLock) -> None:
+        self._lock = lock
 
     def __enter__(self) -> None:
-        return
+        self._threads = self._lock.enter()
 
     def __exit__(self, *_error: object) -> None:
         self._threads.release()

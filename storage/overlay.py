@@ -4,8 +4,9 @@ from typing import Any
 
 from kiosk.repository import Summary
 from storage.codec import Document, dumps, loads
-from storage.form import NEVER, day_of, end_of, key_of, part_of
+from storage.form import NEVER, SCHEMA, day_of, end_of, key_of, part_of
 from storage.journal import PREFIX
+from storage.problems import newer
 
 PENDING = -1
 """The record number of what is not committed yet."""
@@ -37,10 +38,17 @@ class Entry:
         self.end = end_of(table, document)
 
     def summed_up(self, summary: Summary) -> Any:
-        """What a summary says of the document; worked out when somebody asks."""
+        """What a summary says of the document; worked out when somebody asks.
+
+        Raises:
+            StoreError: a newer version of the program wrote it.
+        """
         if self._summed_up is None:
             assert self.raw is not None
-            self._summed_up = summary.of(loads(self.raw)["body"])
+            document = loads(self.raw)
+            if document["schema"] > SCHEMA:
+                raise newer(document["key"])
+            self._summed_up = summary.of(document["body"])
         return self._summed_up
 
     @property

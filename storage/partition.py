@@ -85,6 +85,7 @@ class Partition:
         self._disk = disk
         self._table = table
         try:
+            self._inode = disk.status(path).st_ino
             self._bytes = disk.map(path)
         except (FileNotFoundError, ValueError) as error:  # an empty file cannot be mapped
             raise damaged(path) from error
@@ -161,6 +162,14 @@ class Partition:
             if raw.startswith(b'{"key":"%b",' % key.encode()) or key_of(loads(raw)) == key:
                 yield self.index.ids[row]
 
+    @property
+    def _is_in_place(self) -> bool:
+        """Whether no newer state has replaced the file: what is derived of this one must not replace that one's."""
+        try:
+            return self._disk.status(self.path).st_ino == self._inode
+        except OSError:
+            return False
+
     def words(self, words: tuple[str, ...]) -> "WordFile":
         """The searched words of all documents, made of these fields."""
         from storage.wordfile import words_beside  # with the first search, not with the first screen
@@ -168,7 +177,9 @@ class Partition:
         found = self._words.get(words)
         if found is None:
             path = self.path.with_suffix(".words")
-            found = words_beside(self._disk, path, self.count, self.crc, words, self._texts(words))
+            found = words_beside(
+                self._disk, path, self.count, self.crc, words, self._texts(words), is_kept=self._is_in_place
+            )
             self._words = {words: found}
         return found
 
@@ -189,7 +200,9 @@ class Partition:
             def making(row: int) -> bytes:
                 return summed_up(summary, loads(self.raw(row)))
 
-            found = summaries_beside(self._disk, path, self.count, self.crc, summary.form, making)
+            found = summaries_beside(
+                self._disk, path, self.count, self.crc, summary.form, making, is_kept=self._is_in_place
+            )
             self._summaries = {summary.form: found}
         return found
 

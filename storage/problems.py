@@ -110,6 +110,15 @@ def maybe_saved(path: Path) -> StoreError:
     )
 
 
+def malformed(key: str) -> StoreDamaged:
+    """The error for a document that its own rules refuse."""
+    return StoreDamaged(
+        _(
+            "Bản ghi {key} không đúng quy tắc nên không tính số liệu được; hãy sửa nó hoặc khôi phục bản sao lưu."
+        ).format(key=key)
+    )
+
+
 def on_network(path: Path, kind: str) -> StoreError:
     """The error for a data folder on a file system shared over the network."""
     return StoreError(

@@ -8,12 +8,13 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from kiosk.errors import InvalidInput
 from kiosk.repository import Record, Table
 from storage.codec import loads
 from storage.form import ALL, SCHEMA
 from storage.overlay import Entry
 from storage.partition import Partition
-from storage.problems import newer
+from storage.problems import malformed, newer
 from storage.view import View
 
 
@@ -100,7 +101,11 @@ class Summaries:
     """What the table's summary says of the same documents as `select`, in the order of day and filing.
 
     The state is that of the view it was made from, whatever is written until it is gone through; only one month of it
-    is in memory at a time.
+    is in memory at a time. What is counted is what was committed: an edit by a foreign hand is refused when the
+    document itself is read, and found by `kiosk verify`.
+
+    Raises:
+        StoreDamaged: when it comes to a document that is not as its table has them.
     """
 
     def __init__(
@@ -126,11 +131,21 @@ class Summaries:
             index = partition.index
             rows = self._wanted.rows(partition, newer_ones)
             for row, kept in zip(rows, partition.summaries(summary).rows(rows), strict=True):
-                # A document that none could be made of is to say itself what is wrong with it.
-                told = summary.of(parsed(partition.raw(row)).body) if kept is None else kept
+                told = self._made_again(partition.raw(row)) if kept is None else kept
                 yield index.days[row], index.ids[row], told
         for doc_id, entry in self._wanted.entries(newer_ones):
-            yield entry.day, doc_id, entry.summed_up(summary)
+            try:
+                yield entry.day, doc_id, entry.summed_up(summary)
+            except (LookupError, TypeError, ValueError, AttributeError, InvalidInput) as error:
+                raise malformed(entry.key or str(doc_id)) from error
+
+    def _made_again(self, raw: bytes) -> Any:
+        """The summary of a document that none could be made of; says what is wrong with it."""
+        record = parsed(raw)
+        try:
+            return self._summary.of(record.body)
+        except (LookupError, TypeError, ValueError, AttributeError, InvalidInput) as error:
+            raise malformed(record.key) from error
 
 
 def find(view: View, table: Table, text: str, limit: int) -> list[Record]:

@@ -12,6 +12,7 @@ from typing import Any
 from kiosk.repository import Summary
 from storage.codec import dumps, loads
 from storage.derived import HEAD, Data, Wanted, fingerprint, read_derived, write_derived
+from storage.form import SCHEMA
 from storage.vfs import Disk
 
 _MAGIC = b"KIOSKSM1"
@@ -46,22 +47,30 @@ class SummaryFile:
 
 
 def summed_up(summary: Summary, document: Any) -> bytes:
-    """A filed document's summary as it is kept; `null` for a body that is not as its table has them."""
+    """A filed document's summary as it is kept; `null` for one that is not as its table has them, or is too new.
+
+    Whatever a rule finds wrong with a document, it was committed: it is said when somebody counts, not when files are
+    written.
+    """
     try:
-        return dumps(summary.of(document["body"]))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return dumps(summary.of(document["body"]) if document["schema"] <= SCHEMA else None)
+    except Exception:
         return dumps(None)
 
 
-def summaries_beside(disk: Disk, path: Path, count: int, crc: int, form: str, making: Making) -> SummaryFile:
-    """The summaries of a file with `count` documents and checksum `crc`, made if they are missing, older or damaged."""
+def summaries_beside(
+    disk: Disk, path: Path, count: int, crc: int, form: str, making: Making, *, is_kept: bool
+) -> SummaryFile:
+    """The summaries of a file with `count` documents and checksum `crc`, made if they are missing, other or damaged."""
     data = read_derived(disk, path, Wanted(_MAGIC, count, crc, fingerprint(form)))
     if data is None:
-        data = write_summaries(disk, path, crc, form, map(making, range(count)))
+        data = write_summaries(disk, path, crc, form, map(making, range(count)), is_kept=is_kept)
     return SummaryFile(data, count, making)
 
 
-def write_summaries(disk: Disk, path: Path, crc: int, form: str, summaries: Iterable[bytes]) -> Data:
+def write_summaries(
+    disk: Disk, path: Path, crc: int, form: str, summaries: Iterable[bytes], *, is_kept: bool = True
+) -> Data:
     """Keep the summaries beside their file, or only in memory where that is not possible."""
     ends, crcs, texts = array("I", [0]), array("I"), []
     for text in summaries:
@@ -70,4 +79,4 @@ def write_summaries(disk: Disk, path: Path, crc: int, form: str, summaries: Iter
         crcs.append(zlib.crc32(text))
     arrays = ends.tobytes() + crcs.tobytes()
     wanted = Wanted(_MAGIC, len(texts), crc, fingerprint(form))
-    return write_derived(disk, path, wanted, arrays + b"".join(texts), checked=len(arrays))
+    return write_derived(disk, path, wanted, arrays + b"".join(texts), checked=len(arrays), is_kept=is_kept)

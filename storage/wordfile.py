@@ -128,16 +128,16 @@ class WordsMaking:
 
 
 def words_beside(
-    disk: Disk, path: Path, count: int, crc: int, words: tuple[str, ...], texts: Iterable[SearchText]
+    disk: Disk, path: Path, count: int, crc: int, words: tuple[str, ...], texts: Iterable[SearchText], *, is_kept: bool
 ) -> WordFile:
-    """The words of a file with `count` documents and checksum `crc`, made if they are missing, older or damaged."""
+    """The words of a file with `count` documents and checksum `crc`, made if they are missing, other or damaged."""
     wanted = _wanted(count, crc, words)
     data = read_derived(disk, path, wanted)
     if data is None:
         making = WordsMaking()
         for row, text in enumerate(texts):
             making.add(row, text)
-        data = write_derived(disk, path, wanted, making.encoded())
+        data = write_derived(disk, path, wanted, making.encoded(), is_kept=is_kept)
     return WordFile(data)
 
 

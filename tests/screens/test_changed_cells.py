@@ -86,11 +86,13 @@ def whole(strips):
     return LayoutUpdate([[strip] for strip in strips], Region(0, 0, WIDTH, HEIGHT))
 
 
-@given(screens)
-def test_the_terminal_shows_what_a_whole_paint_would_have_shown(frames):
-    mirror, terminal = TerminalMirror(), Terminal()
+@given(screens, st.booleans())
+def test_the_terminal_shows_what_a_whole_paint_would_have_shown(frames, erases_in_lines):
+    mirror, terminal = TerminalMirror(erases_in_lines=erases_in_lines), Terminal()
     for frame in frames:
-        terminal.obey(mirror.changes(whole(frame), SIZE).render_segments(CONSOLE))
+        painted = mirror.changes(whole(frame), SIZE).render_segments(CONSOLE)
+        assert erases_in_lines or not re.search(r"\x1b\[\d*X", painted)
+        terminal.obey(painted)
         reference = Terminal()
         reference.obey("".join(f"\x1b[{y + 1};1H" + strip.render(CONSOLE) for y, strip in enumerate(frame)))
         assert terminal.rows == reference.rows

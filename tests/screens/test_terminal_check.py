@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from screens.terminal_check import prepare_terminal, wipe_screen
+from screens.terminal_check import erases_in_lines, prepare_terminal, wipe_screen
 
 
 class Terminal(io.StringIO):
@@ -72,3 +72,13 @@ def test_the_last_form_is_wiped_only_from_a_terminal():
 def test_the_check_comes_before_textual_is_imported():
     check = "import sys, screens.terminal_check; sys.exit(any(name.startswith('textual') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "linux", "tmux-256color", "putty", "vt220"])
+def test_cells_in_a_line_are_erased_on_terminals_that_can(term):
+    assert erases_in_lines(term)
+
+
+@pytest.mark.parametrize("term", ["vt100", "screen", "screen-256color", "ansi", ""])
+def test_blanks_are_drawn_where_nobody_knows(term):
+    assert not erases_in_lines(term)

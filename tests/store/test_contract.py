@@ -363,15 +363,25 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize(
+    ("small", "few"), [(16_384, 6), (0, 6), (0, 0)], ids=["few words", "many words", "many documents"]
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     people=st.lists(st.tuples(WORDS, WORDS, st.integers(0, 60)), min_size=1, max_size=12),
     renamed=st.dictionaries(st.integers(0, 11), WORDS, max_size=3),
     text=WORDS | st.sampled_from(("n", "a", "1", "ngu", "12", "91 2")),
     limit=st.integers(1, 6),
 )
-def test_finding_in_files_is_the_same_as_ranking_all(tmp_path_factory, people, renamed, text, limit):
-    disk, memory = open_store(tmp_path_factory.mktemp("found")), MemoryStore()
+def test_finding_in_files_is_the_same_as_ranking_all(tmp_path_factory, small, few, people, renamed, text, limit):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.lexicon._SMALL", small)
+        patch.setattr("storage.finding._FEW", few)
+        check_finding(tmp_path_factory.mktemp("found"), people, renamed, text, limit)
+
+
+def check_finding(folder, people, renamed, text, limit):
+    disk, memory = open_store(folder), MemoryStore()
     for number, (name, phone, day) in enumerate(people):
         for store in (disk, memory):
             filed(store, (f"{number}", JUNE + timedelta(days=day), named(name, phone)))

@@ -14,9 +14,10 @@ from tinydb import TinyDB
 import storage.vfs
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.errors import StoreDamaged, StoreError
-from kiosk.repository import TICKETS
+from kiosk.repository import RECEIPTS, TICKETS
 from storage import TinyStore, open_store
 from storage.codec import dumps
+from storage.engine import Limits
 from storage.journal import packed, unpacked
 from storage.vfs import Disk
 
@@ -291,16 +292,57 @@ def test_a_summary_that_is_not_what_was_written_is_made_again(tmp_path):
         store.close()
 
 
-def test_a_document_that_cannot_be_summed_up_stops_whoever_counts_it_and_nobody_else(tmp_path):
-    store = open_store(tmp_path)
+# A ticket without a history, and a receipt that the rules for money refuse: more is waived than is owed.
+CHARGE = {"name": "Lệ phí", "formula": "", "quantity": 1, "unit": "", "gross": 1000, "waived": 2000}
+RECEIPT = {"number": "1", "dossier": "", "payer": "", "charges": [CHARGE], "method": "cash", "tendered": 0}
+MALFORMED = [(TICKETS, {"not": "a ticket"}), (RECEIPTS, {**RECEIPT, "taken_at": "2025-07-01T08:00:00+07:00"})]
+
+
+@pytest.mark.parametrize(("table", "body"), MALFORMED, ids=["ticket", "receipt"])
+def test_a_document_against_the_rules_stops_whoever_counts_it_and_nobody_else(tmp_path, table, body):
+    """Invariant 10: no fold that fails makes a commit fail."""
+    store = open_store(tmp_path, limits=Limits(records=2))
     with store.transaction("cb01") as change:
-        change.insert(TICKETS, "1", JULY, {"not": "a ticket"})
-    for has_anything_new in (True, False):
-        with pytest.raises(KeyError):
-            list(store.summaries(TICKETS))
-        assert [record.key for record in store.select(TICKETS)] == ["1"]
-        assert store.engine.compact() is has_anything_new
+        change.insert(table, "1", JULY, body)
+    for number in range(2, 6):
+        with pytest.raises(StoreDamaged, match="1 không đúng quy tắc"):
+            list(store.summaries(table))
+        with store.transaction("cb01") as change:
+            change.insert(PAPERS, f"{number}", JULY, {})
+        assert [record.key for record in store.select(table)] == ["1"]
+    assert store.engine.journal.base > 0
     store.close()
+
+
+def test_a_fold_that_fails_for_whatever_reason_leaves_commits_alone(tmp_path, monkeypatch):
+    """Invariant 10: also where the reason is a mistake of the program's own."""
+    store = open_store(tmp_path, limits=Limits(records=1))
+    monkeypatch.setattr("storage.compaction.compact", lambda _engine: 1 / 0)
+    with store.transaction("cb01") as change:
+        change.insert(PAPERS, "1", JULY, {})
+    assert store.get(PAPERS, "1") is not None
+    assert store.engine.compaction_error is not None
+    store.close()
+
+
+def test_a_reader_of_an_older_state_keeps_what_it_derives_to_itself(tmp_path):
+    body = {"key": "A001", "history": [{"step": "issued", "at": "2025-07-01T08:00:00+07:00"}]}
+    store, other = open_store(tmp_path), open_store(tmp_path)
+    with store.transaction("cb01") as change:
+        change.insert(TICKETS, "A001", JULY, body)
+    store.engine.compact()
+    beside = tmp_path / "store" / "tickets" / "2025-07.sums"
+    beside.unlink()
+    of_before = iter(other.summaries(TICKETS))
+    with store.transaction("cb01") as change:
+        change.insert(TICKETS, "A002", JULY, {**body, "key": "A002"})
+    store.engine.compact()
+    newer = beside.read_bytes()
+    assert [summary[0] for summary in of_before] == ["A001"]
+    assert beside.read_bytes() == newer
+    assert [summary[0] for summary in other.summaries(TICKETS)] == ["A001", "A002"]
+    store.close()
+    other.close()
 
 
 def with_newer_header(folder: Path) -> None:
@@ -331,6 +373,20 @@ def test_a_document_of_a_newer_form_is_refused_with_advice(tmp_path, monkeypatch
         with pytest.raises(StoreError, match="phiên bản mới hơn"):
             open_store(tmp_path).get(PAPERS, "1")
         again.close()
+
+
+def test_a_document_of_a_newer_form_is_not_counted_either(tmp_path, monkeypatch):
+    body = {"key": "A001", "history": [{"step": "issued", "at": "2025-07-01T08:00:00+07:00"}]}
+    store = open_store(tmp_path)
+    monkeypatch.setattr("storage.store.SCHEMA", 3)
+    with store.transaction("cb01") as change:
+        change.insert(TICKETS, "A001", JULY, body)
+    monkeypatch.undo()
+    for _place in ("in the journal", "in a file"):
+        with pytest.raises(StoreError, match="phiên bản mới hơn"):
+            list(store.summaries(TICKETS))
+        store.engine.compact()
+    store.close()
 
 
 class ReadOnlyOs:
