@@ -64,6 +64,8 @@ def _backup(folder: Path, file: Path) -> int:
     backup = back_up(folder, file.expanduser(), system_clock)
     count = sum(backup.documents.values())
     print(_("Đã sao lưu {count} bản ghi vào {path}.").format(count=count, path=backup.path))
+    if not backup.is_noted:
+        print(_("Không ghi nhớ được ngày sao lưu vì thư mục dữ liệu chỉ đọc được."), file=sys.stderr)
     return 0
 
 

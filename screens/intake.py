@@ -137,6 +137,8 @@ class IntakeScreen(Drafting, FreshScreen):
         """Follow the clock and the other clerks: due date, remembered terms, open dossiers."""
         if not self.form.is_touched and not isinstance(self.subject, str):
             self.ticket = self.office.queue.serving()
+        if self.last is not None:  # it may have been corrected since
+            self.last = self.office.dossiers.get(self.last.code)
         self._same_person_of = None
         self._look_for_same_person()
         self._follow()

@@ -14,7 +14,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -31,6 +31,7 @@ from storage.verify import Verified, verify
 from storage.vfs import Disk, make_folder, open_file, read_file
 
 CONTENTS = "backup.json"
+_GZIP = b"\x1f\x8b"
 FORMAT = 1
 
 
@@ -43,6 +44,8 @@ class Backup:
     seq: int
     link: str
     documents: dict[str, int]
+    is_noted: bool = True
+    """Whether the office's folder could take a note of it; on a medium that can only be read it cannot."""
 
 
 def back_up(folder: Path, path: Path, clock: Clock, disk: Disk | None = None) -> Backup:
@@ -61,7 +64,7 @@ def back_up(folder: Path, path: Path, clock: Clock, disk: Disk | None = None) ->
             backup = _written(engine, folder, path, clock())
     finally:
         engine.close()
-    with explained(folder):
+    try:
         write_notes(
             engine.folder,
             disk,
@@ -70,6 +73,8 @@ def back_up(folder: Path, path: Path, clock: Clock, disk: Disk | None = None) ->
             backup_seq=backup.seq,
             backup_link=backup.link,
         )
+    except OSError:
+        return replace(backup, is_noted=False)
     return backup
 
 
@@ -131,6 +136,7 @@ def restore(path: Path, folder: Path) -> Verified:
     with explained(folder):
         if folder.exists() and any(folder.iterdir()):
             raise StoreError(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
+        was_there = folder.exists()
         make_folder(folder, parents=True)
     try:
         contents = _unpacked(path, folder)
@@ -138,6 +144,8 @@ def restore(path: Path, folder: Path) -> Verified:
     except BaseException:
         for each in folder.iterdir():
             shutil.rmtree(each) if each.is_dir() else each.unlink()
+        if not was_there:
+            folder.rmdir()
         raise
     if (found.transactions, found.link) != (contents["seq"], contents["link"]):
         found.problems.append(_("Số giao dịch trong bản khôi phục khác với lúc sao lưu."))
@@ -150,6 +158,9 @@ def _unpacked(path: Path, folder: Path) -> dict[str, object]:
     """Write a backup's files into an empty folder; what it says it holds."""
     written: dict[str, list[int]] = {}
     contents: dict[str, object] | None = None
+    with explained(path), open(path, "rb") as file:
+        if file.read(len(_GZIP)) != _GZIP:
+            raise damaged(path)
     try:
         with explained(path), gzip.open(path) as packed, tarfile.open(fileobj=packed) as archive:
             for entry in archive:

@@ -1,6 +1,7 @@
 """What the operating system says about the data folder, as a sentence a clerk or the office's IT can act on."""
 
 import errno
+import os
 from pathlib import Path
 
 from kiosk.errors import StoreDamaged, StoreError
@@ -44,7 +45,9 @@ def full_disk(error: OSError) -> bool:
 
 
 def store_error(error: OSError, path: Path) -> StoreError:
-    """The error to raise when the system refuses something at `path`."""
+    """The error to raise when the system refuses something at `path`, or at the file inside it that it names itself."""
+    if error.errno in _REFUSED and isinstance(error.filename, str | Path) and os.path.isfile(error.filename):
+        path = Path(error.filename)
     if error.errno in _FULL:
         message = _("Ổ đĩa đã đầy, chưa ghi được gì vào {path}; hãy giải phóng chỗ trống rồi làm lại thao tác này.")
     elif error.errno in _REFUSED:

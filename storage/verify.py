@@ -17,6 +17,7 @@ from storage.history import FIRST_LINK, History, facts_of, link
 from storage.holding import files_still
 from storage.journal import Line
 from storage.notes import Notes, read_notes
+from storage.problems import explained
 from storage.vfs import Disk
 from storage.view import View
 
@@ -43,7 +44,7 @@ def verify(folder: Path, disk: Disk | None = None) -> Verified:
     Raises:
         StoreError: there is none, or it cannot be opened at all.
     """
-    with files_still(folder):
+    with files_still(folder), explained(folder):
         engine = Engine(folder, disk=disk, is_guest=True)
         try:
             return _verified(engine)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -545,5 +546,20 @@ def test_the_list_of_procedures_shows_the_whole_name_of_the_one_under_the_cursor
         assert any("không thể điểm chỉ được)" in line for line in painted(app))
         await pilot.press("down")
         assert any("tổ chức hành nghề công chứng" in line for line in painted(app))
+
+    run(app, steps)
+
+
+def test_the_same_person_again_is_who_they_are_after_a_correction():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", *"Le Ha", "ctrl+s")
+        (dossier,) = received(office)
+        office.dossiers.correct(dossier.code, replace(dossier.applicant, name="Lê Hà"), dossier.applicant)
+        app.screen.catch_up()
+        await pilot.press("ctrl+r")
+        assert field(app, "name").text == "Lê Hà"
 
     run(app, steps)

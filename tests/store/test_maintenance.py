@@ -1,6 +1,7 @@
 """Backup, restore, drill, verify, salvage and the log: on a store in use, through the commands an office has."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import shutil
 import tarfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from store.kit import process
@@ -16,6 +18,7 @@ from tinydb import TinyDB
 
 from kiosk.cli import main
 from kiosk.clock import VIETNAM, SetClock
+from kiosk.errors import StoreError
 from kiosk.repository import DOSSIERS, TICKETS
 from storage import open_store
 from storage.engine import Limits
@@ -99,7 +102,7 @@ def test_a_backup_cut_short_or_changed_is_refused_and_leaves_nothing(office, tmp
             assert names(tmp_path / "new") == ALL
             shutil.rmtree(tmp_path / "new")
         else:
-            assert not any((tmp_path / "new").iterdir())
+            assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("name", ["../evil", "/evil", "store/../../evil"])
@@ -116,6 +119,8 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
+from kiosk.errors import StoreError
 from kiosk.repository import DOSSIERS, TICKETS
 from storage import open_store
 from storage.engine import Limits
@@ -327,3 +332,55 @@ def test_a_long_journal_is_folded_while_people_work(tmp_path):
             change.insert(TICKETS, f"{number}", datetime(2025, 7, 1).date(), {})
     assert store.engine.journal.base == 20
     store.close()
+
+
+class Refusing(Disk):
+    """A disk on which one file may not be read, or no new one be made."""
+
+    def __init__(self, refused: Path | None = None, *, takes_nothing_new: bool = False) -> None:
+        self.refused, self.takes_nothing_new = refused, takes_nothing_new
+
+    def open(self, path: Path, flags: int) -> int:
+        self._check(path, flags)
+        return super().open(path, flags)
+
+    def map(self, path: Path) -> Any:
+        self._check(path, os.O_RDONLY)
+        return super().map(path)
+
+    def _check(self, path: Path, flags: int) -> None:
+        if path == self.refused or (self.takes_nothing_new and flags & os.O_CREAT):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
+def test_a_file_that_may_not_be_read_is_named_by_whoever_needs_it(office, tmp_path):
+    from storage.backup import back_up
+    from storage.verify import verify
+
+    open_store(office).close()
+    month = office / "store" / "dossiers" / "2025-07.json"
+    for attempt in (
+        lambda: verify(office / "store", Refusing(month)),
+        lambda: back_up(office, tmp_path / "b.tar.gz", SetClock(datetime(2025, 8, 1, tzinfo=VIETNAM)), Refusing(month)),
+    ):
+        with pytest.raises(StoreError, match=r"Không có quyền với \S+2025-07\.json"):
+            attempt()
+    assert not (tmp_path / "b.tar.gz").exists()
+
+
+def test_a_backup_of_a_folder_that_can_only_be_read_is_a_backup(office, tmp_path):
+    from storage.backup import back_up
+
+    open_store(office).close()
+    clock = SetClock(datetime(2025, 8, 1, tzinfo=VIETNAM))
+    backup = back_up(office, tmp_path / "b.tar.gz", clock, Refusing(takes_nothing_new=True))
+    assert not backup.is_noted
+    assert run("restore", tmp_path / "b.tar.gz", "--to", tmp_path / "new") == 0
+    assert names(tmp_path / "new") == ALL
+
+
+def test_what_is_no_backup_is_called_so_and_leaves_no_folder(tmp_path, capsys):
+    (tmp_path / "b.tar.gz").write_text("root:x:0:0")
+    assert run("restore", tmp_path / "b.tar.gz", "--to", tmp_path / "new") == 1
+    assert "bị hỏng" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
