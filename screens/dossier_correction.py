@@ -52,10 +52,11 @@ class CorrectionDialog(FormDialog):
             Hint(_("Ctrl+S lưu · Esc bỏ qua")),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin in the first field, or where the office found something wrong."""
-        super().on_mount()
-        if self._wrong is not None:
+        if self._wrong is None:
+            super().begin()
+        else:
             self.object_to(self._wrong.field or "name", f"! {self._wrong.message}")
 
     def action_finish(self) -> None:
