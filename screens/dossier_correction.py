@@ -26,7 +26,7 @@ class CorrectionDialog(FormDialog):
     """
 
     def __init__(self, code: str, applicant: Applicant, wrong: InvalidInput | EditConflict | None = None) -> None:
-        super().__init__(_("Sửa thông tin người nộp"))
+        super().__init__(_("Sửa thông tin người nộp"), holds_work=wrong is not None)
         self._code = code
         self._applicant = applicant
         self._wrong = wrong
