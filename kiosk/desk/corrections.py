@@ -1,6 +1,7 @@
 """Two clerks who put the same applicant right: neither one's work is lost, and who comes second decides."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 from kiosk.dossier import Applicant, shown_detail
 from kiosk.errors import EditConflict
@@ -30,9 +31,7 @@ def merged(seen: Applicant, typed: Applicant, current: Applicant) -> Applicant:
     """
     changed = [field.name for field in fields(Applicant) if getattr(typed, field.name) != getattr(seen, field.name)]
     rebased = replace(current, **_picked(typed, changed))
-    conflicts = [
-        name for name in changed if getattr(current, name) not in (getattr(seen, name), getattr(typed, name))
-    ]
+    conflicts = [name for name in changed if getattr(current, name) not in (getattr(seen, name), getattr(typed, name))]
     if conflicts:
         first, *further = conflicts
         told = replace(current, **_picked(seen, further))
@@ -40,7 +39,7 @@ def merged(seen: Applicant, typed: Applicant, current: Applicant) -> Applicant:
     return rebased
 
 
-def _picked(person: Applicant, names: list[str]) -> dict[str, object]:
+def _picked(person: Applicant, names: list[str]) -> dict[str, Any]:
     return {name: getattr(person, name) for name in names}
 
 
