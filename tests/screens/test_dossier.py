@@ -10,7 +10,9 @@ from kiosk.channels import Channel
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Applicant, Paper, State
 from kiosk.fees import Charge
-from screens.dialogs import Dialog
+from screens.alt_keys import AltKey
+from screens.dialogs import Ask, Dialog
+from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import Hint
 from screens.dossier_sheet import SheetView
 
@@ -362,6 +364,27 @@ def test_a_detail_another_clerk_emptied_is_said_in_words():
         await pilot.press("ctrl+a", "ctrl+k", *"0911222333", "ctrl+s")
         await pilot.pause()
         assert "Người khác vừa bỏ trống ô này" in hint_of(app)
+
+    run(app, steps)
+
+
+def test_esc_typed_ahead_with_a_letter_leaves_a_correction_only_while_nothing_is_typed():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def esc_and_m(pilot):
+        app.post_message(AltKey("alt+m", "m"))
+        await pilot.pause()
+        await pilot.pause()
+
+    async def steps(pilot):
+        await pilot.press("s")
+        await esc_and_m(pilot)
+        assert isinstance(app.screen, Ask)
+        await pilot.press("escape", "s", "end", "x")
+        await esc_and_m(pilot)
+        assert isinstance(app.screen, CorrectionDialog)
+        assert app.screen.query_one("#name").value == dossier.applicant.name + "x"
 
     run(app, steps)
 

@@ -11,6 +11,7 @@ from kiosk.dossier import Applicant, Paper
 from kiosk.errors import InvalidInput
 from kiosk.settings import Site
 from kiosk.terms import CalendarDays, WorkingDays
+from screens.alt_keys import AltKey
 from screens.dialogs import Ask, Confirm
 from screens.intake_extras import Extras, ExtrasDialog
 from screens.intake_form import IntakeForm
@@ -545,5 +546,22 @@ def test_the_list_of_procedures_shows_the_whole_name_of_the_one_under_the_cursor
         assert any("không thể điểm chỉ được)" in line for line in painted(app))
         await pilot.press("down")
         assert any("tổ chức hành nghề công chứng" in line for line in painted(app))
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("letter", ["c", "z"])
+def test_alt_and_a_letter_does_not_throw_away_a_half_typed_intake(letter):
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        app.screen.query_one("#name").focus()
+        await pilot.press(*"Le Ha")
+        app.post_message(AltKey(f"alt+{letter}", letter))
+        await pilot.pause()
+        await pilot.press("i")
+        assert app.showing[0] == "intake"
+        assert app.screen.query_one("#name").value == "Le Hai"
 
     run(app, steps)
