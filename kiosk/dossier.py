@@ -423,10 +423,11 @@ def _changes(before: Applicant, after: Applicant) -> Iterator[str]:
     for name, label in _APPLICANT_LABELS.items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            yield _("{what}: “{old}” → “{new}”").format(what=_(label), old=_shown(old), new=_shown(new))
+            yield _("{what}: “{old}” → “{new}”").format(what=_(label), old=shown_detail(old), new=shown_detail(new))
 
 
-def _shown(value: object) -> str:
+def shown_detail(value: object) -> str:
+    """A detail of an applicant as a sentence quotes it: a day as it is printed, nothing for what is not known."""
     return short_date(value) if isinstance(value, date) else str(value or "")
 
 

@@ -16,6 +16,7 @@ from screens.keyed import Keyed
 from screens.keys import Key
 from screens.quick_paint import QuickPaint
 from screens.widgets.bars import KeyBar, MessageLine, StatusBar
+from screens.widgets.field import Field
 from screens.widgets.form import focus_wrong
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class CounterScreen(Keyed, QuickPaint, Screen[None]):
     def back(self) -> bool:
         """Esc: True when the screen has dealt with it (cleared a search, say); False goes to the screen before."""
         return False
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether an Esc that nobody meant (Alt and a letter) would lead away from something being typed."""
+        return isinstance(self.focused, Field)
 
     def is_aside(self, subject: object) -> bool:
         """Whether a main screen is asked for `subject` as an aside, from which Esc goes back to where it was opened."""

@@ -21,6 +21,7 @@ from screens.cells import printable, wrap
 from screens.keyed import Keyed
 from screens.keys import GLOBAL_KEYS, Key
 from screens.quick_paint import QuickPaint
+from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.line import LineWidget, Span
 from screens.widgets.pager import TextPager
@@ -43,7 +44,7 @@ _STRONG = Style(bold=True)
 class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
     """A box with a title; Esc gives None. Subclasses say what is in `contents`, and what other keys they have.
 
-    A function key leads from the box to its screen, unless something typed in it would be lost.
+    A function key leads from the box to its screen, unless something typed or chosen in it would be lost.
     """
 
     DEFAULT_CSS = """
@@ -64,10 +65,18 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # as in CounterScreen
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, holds_work: bool = False) -> None:
         super().__init__()
         self._title = printable(title)
-        self._is_edited = False
+        self._holds_work = holds_work
+        self._values_at_first: list[object] = []
+
+    def on_mount(self) -> None:
+        """Remember what stands in the fields before anything is typed."""
+        self._values_at_first = self._values()
+
+    def _values(self) -> list[object]:
+        return [entry.value for entry in self.query("*") if isinstance(entry, (Field, Choice))]
 
     @property
     def shell(self) -> "CounterShell":
@@ -86,6 +95,10 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
 
     def action_give_up(self) -> None:
         """Esc: no answer."""
+        self.close_unanswered()
+
+    def close_unanswered(self) -> None:
+        """Close, and give the answer that is none."""
         self.dismiss(None)
 
     def action_help(self) -> None:
@@ -95,14 +108,10 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
         everywhere = [key for key in self.shell.global_keys if key.key not in taken]
         self.app.push_screen(Help(own, everywhere, here=_("Hộp này")))
 
-    def on_field_edited(self) -> None:
-        """Something was typed."""
-        self._is_edited = True
-
     @property
     def is_worth_keeping(self) -> bool:
-        """Whether something typed here would be lost with the box."""
-        return self._is_edited
+        """Whether something typed or chosen would be lost with the box, which may have `holds_work` from the start."""
+        return self._holds_work or self._values() != self._values_at_first
 
     async def action_leave_for(self, action: str) -> None:
         """A function key: away with the box, and on; or else say how it is closed."""
@@ -110,8 +119,8 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
         if any(box.is_worth_keeping for box in boxes):
             self.query_one("#box").border_subtitle = _("Esc đóng hộp này trước")
             return
-        for _box in boxes:
-            self.app.pop_screen()
+        for box in reversed(boxes):
+            box.close_unanswered()
         await self.app.run_action(action)
 
     def on_unmount(self) -> None:
@@ -162,8 +171,8 @@ class Confirm(Dialog[bool]):
         """Close with the answer."""
         self.dismiss(yes)
 
-    def action_give_up(self) -> None:
-        """Esc means no."""
+    def close_unanswered(self) -> None:
+        """No answer means no."""
         self.dismiss(False)
 
 

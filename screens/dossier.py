@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 
-from kiosk.desk.corrections import rebased
+from kiosk.desk.corrections import DetailConflict
 from kiosk.dossier import LONGEST_TEXT, Applicant, Dossier, State, Step
-from kiosk.errors import EditConflict, InvalidInput, KioskError
+from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time
 from screens.dialogs import Ask, Confirm
@@ -207,9 +207,8 @@ class DossierScreen(FreshScreen):
             # What was typed stays; the dialog opens again where it is wrong.
             self._open_correction(CorrectionDialog(self._code, answer, error), seen)
             return
-        except EditConflict as error:
-            current = self.office.dossiers.get(self._code).applicant
-            self._open_correction(CorrectionDialog(self._code, rebased(seen, answer, current), error), seen=current)
+        except DetailConflict as error:
+            self._open_correction(CorrectionDialog(self._code, error.typed, error), error.seen)
             return
         except KioskError as error:
             self.say_error(error)

@@ -26,7 +26,7 @@ class CorrectionDialog(FormDialog):
     """
 
     def __init__(self, code: str, applicant: Applicant, wrong: InvalidInput | EditConflict | None = None) -> None:
-        super().__init__(_("Sửa thông tin người nộp"))
+        super().__init__(_("Sửa thông tin người nộp"), holds_work=wrong is not None)
         self._code = code
         self._applicant = applicant
         self._wrong = wrong
@@ -52,10 +52,11 @@ class CorrectionDialog(FormDialog):
             Hint(_("Ctrl+S lưu · Esc bỏ qua")),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin in the first field, or where the office found something wrong."""
-        super().on_mount()
-        if self._wrong is not None:
+        if self._wrong is None:
+            super().begin()
+        else:
             self.object_to(self._wrong.field or "name", f"! {self._wrong.message}")
 
     def action_finish(self) -> None:

@@ -43,7 +43,11 @@ class FormDialog(Dialog[object]):
     KEYS = (Key("ctrl+s", "finish", N_("xong")),)
 
     def on_mount(self) -> None:
-        """Begin in the first field."""
+        """Put the focus where the clerk begins."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin in the first field. To override, where `on_mount` is not: Textual calls that of every class in turn."""
         self.query_one(Form).focus_first()
 
     def on_form_completed(self) -> None:
@@ -57,7 +61,7 @@ class FormDialog(Dialog[object]):
     def object_to(self, field: str, sentence: str) -> None:
         """Say what is missing and go there."""
         self.query_one("#hint", Hint).say(sentence)
-        self.query_one(f"#{field}", Field).focus()
+        self.query_one(f"#{field}").focus()
 
 
 class Hint(Paragraph):

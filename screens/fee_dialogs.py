@@ -1,7 +1,6 @@
 """The boxes of the fees screen: one line of the bill, its waiver, and the day's receipts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 from textual.widgets import Input
@@ -24,9 +23,6 @@ from screens.widgets.form import Form, FormRow, focus_wrong
 from screens.widgets.line import TextLine
 from screens.widgets.pager import TextPager
 from screens.widgets.record_table import Column, RecordTable
-
-if TYPE_CHECKING:
-    pass
 
 WorkOut = Callable[[Mapping[str, str]], FeeLine]
 """Makes a line of the answers, or raises a `KioskError` that names the wrong one."""

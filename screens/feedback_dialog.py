@@ -86,6 +86,11 @@ class FeedbackDialog(Drafting, Dialog[Feedback]):
     def _text(self) -> Field:
         return self.query_one("#text", Field)
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """A text taken up from a draft counts as typed."""
+        return bool(self._text.text) or super().is_worth_keeping
+
     def action_give_up(self) -> None:
         """Esc: asks before a text is thrown away."""
         if self._text.text:

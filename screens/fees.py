@@ -150,6 +150,11 @@ class FeesScreen(Drafting, FreshScreen):
             self._bill = replace(self._bill, paid=self.office.cashier.receipts_of(self._bill.dossier))
             self.query_one(Heading).show(self._bill)
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """A bill: the letter after an Esc could answer whether to give it up."""
+        return self._bill is not None or super().is_worth_keeping
+
     def back(self) -> bool:
         """Esc: a bill that was not paid is given up only after asking."""
         bill = self._bill

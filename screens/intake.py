@@ -306,6 +306,11 @@ class IntakeScreen(Drafting, FreshScreen):
             return self.last is not None and not self.form.text("name")
         return super().check_action(action, parameters)
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """The form, wherever the focus is in it: the letter after an Esc could answer whether to throw it away."""
+        return True
+
     def back(self) -> bool:
         """Esc: asks before anything typed is thrown away."""
         if not self.form.is_touched:

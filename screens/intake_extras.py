@@ -55,7 +55,7 @@ class ExtrasDialog(Dialog[Extras]):
     KEYS = (Key("ctrl+s", "finish", N_("xong")),)
 
     def __init__(self, extras: Extras, own_office: str, wrong: InvalidInput | None = None) -> None:
-        super().__init__(_("Chi tiết thêm của hồ sơ"))
+        super().__init__(_("Chi tiết thêm của hồ sơ"), holds_work=wrong is not None)
         self._extras = extras
         self._own_office = own_office
         self._wrong = wrong

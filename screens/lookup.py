@@ -229,6 +229,11 @@ class LookupScreen(FreshScreen):
             return self.field.has_focus
         return super().check_action(action, parameters)
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Some words to look for are soon typed again."""
+        return False
+
     def back(self) -> bool:
         """Esc: first the typed words go; then the list that was asked for is left."""
         if self.field.text:

@@ -48,6 +48,10 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
         """Whether more keys have come than have been dealt with."""
         return bool(self._waiting)
 
+    def meant_by(self, event: events.Event) -> Sequence[events.Event]:
+        """What an event stands for when its turn comes: itself, several, or nothing."""
+        return (event,)
+
     def letters_are_done(self) -> None:
         """A key that is no letter comes next: whatever waits for a pause in the typing is to be done now."""
 
@@ -67,6 +71,7 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
         if turn != self._turn:
             return
         self._stop_waiting()
+        self._unfold_next()
         if not (self._waiting or self._letters_under_way):
             self.keys_are_done()
             return
@@ -83,6 +88,12 @@ class OrderedKeysApp(App[None], inherit_bindings=False):
             self.letters_are_done()
             await super().on_event(self._waiting.popleft())
             self._send_fence(self._turn, _ROUNDS)
+
+    def _unfold_next(self) -> None:
+        meant: Sequence[events.Event] = ()
+        while self._waiting and not meant:
+            meant = self.meant_by(self._waiting.popleft())
+            self._waiting.extendleft(reversed(meant))
 
     def _stays_in_field(self, event: events.Event) -> bool:
         focused = self.focused

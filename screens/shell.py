@@ -9,6 +9,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from textual import events
 from textual._compositor import CompositorUpdate
 from textual.dom import DOMNode
 from textual.filter import LineFilter, NoColor
@@ -18,7 +19,7 @@ from textual.widget import Widget
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
 from screens.after_typing import AfterTyping
-from screens.alt_keys import tell_alt_from_escape
+from screens.alt_keys import AltKey, tell_alt_from_escape
 from screens.base import CounterScreen
 from screens.card_reading import CardReadingApp, CardScanned
 from screens.changed_cells import TerminalMirror
@@ -232,6 +233,13 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
         """A function key of a screen."""
         if name in self._modules:
             self.show(name)
+
+    def meant_by(self, event: events.Event) -> Sequence[events.Event]:
+        """Alt and a letter is Esc and the letter, typed ahead, unless that could lose something half typed."""
+        if not isinstance(event, AltKey):
+            return (event,)
+        # Only screens and boxes of the counter know whether they hold anything.
+        return () if getattr(self.screen, "is_worth_keeping", True) else event.as_two_keys()
 
     def action_go_back(self) -> None:
         """Esc: what the screen does with it, or else the screen before, or else home."""

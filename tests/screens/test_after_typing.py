@@ -52,3 +52,8 @@ def test_another_thing_to_follow_does_not_push_the_first_away():
 def test_alt_and_a_letter_is_one_key_without_a_character():
     keys = [(key.key, key.character) for key in AltParser().feed("a\x1bb\x1b1c\x1b[A\x1bOP")]
     assert keys == [("a", "a"), ("alt+b", None), ("alt+1", None), ("c", "c"), ("up", None), ("f1", None)]
+
+
+def test_esc_and_a_letter_typed_ahead_are_two_keys():
+    (alt,) = AltParser().feed("\x1bM")
+    assert [(key.key, key.character) for key in alt.as_two_keys()] == [("escape", "\x1b"), ("M", "M")]

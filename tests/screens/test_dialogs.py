@@ -1,10 +1,19 @@
 import pytest
 from kit import HOSTILE, app_of, painted, run, screen_of
 
-from screens.dialogs import Ask, Choose, Confirm, Help
+from kiosk.dossier import Applicant
+from kiosk.errors import InvalidInput
+from screens.dialogs import Ask, Choose, Confirm, Dialog, Help
+from screens.dossier_correction import CorrectionDialog
+from screens.fee_fields import CashField
+from screens.intake_extras import Extras, ExtrasDialog
 from screens.keys import GLOBAL_KEYS, Key
+from screens.widgets.choice import Choice
+from screens.widgets.count_field import CountField
+from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
+from screens.widgets.money_field import MoneyField
 from screens.widgets.picker import PickField
 from screens.widgets.record_table import Column
 
@@ -216,6 +225,89 @@ def test_a_function_key_does_not_throw_away_what_was_typed_in_a_box_but_says_so(
         assert "Esc đóng hộp này trước" in "\n".join(painted(app))
         await pilot.press("enter")
         assert answers == ["m"]
+
+    run(app, steps)
+
+
+class FormBox(Dialog):
+    """A box with an entry of each kind."""
+
+    def contents(self):
+        kinds = (
+            Field("words"),
+            CountField("count", "số bản"),
+            MoneyField("money", amount=5_000),
+            CashField("cash"),
+            Choice("way", [("a", "A"), ("b", "B")]),
+            DateField("day"),
+        )
+        return (Form(*(FormRow(entry) for entry in kinds)),)
+
+
+@pytest.mark.parametrize("entry", ["words", "count", "money", "cash", "way", "day"])
+def test_whatever_was_typed_or_chosen_in_a_box_is_not_lost_to_a_function_key(entry):
+    app = two_screens()
+
+    async def steps(pilot):
+        app.push_screen(FormBox("Thử"))
+        await pilot.pause()
+        box = app.screen
+        box.query_one(f"#{entry}").focus()
+        await pilot.press("2", "f2")
+        assert app.screen is box
+        box.query_one(f"#{entry}").value = "a" if entry == "way" else "5.000" if entry == "money" else ""
+        await pilot.press("f2")
+        await pilot.pause()
+        assert app.screen is app.get_screen("queue")
+
+    run(app, steps)
+
+
+WRONG = InvalidInput("Sai.", "address"), InvalidInput("Sai.", "sets")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: CorrectionDialog("H48", Applicant("Lê Thị Út"), WRONG[0]),
+        lambda: ExtrasDialog(Extras(sets=0), "UBND", WRONG[1]),
+    ],
+    ids=["correction", "extras"],
+)
+def test_a_box_opened_again_with_what_was_refused_is_not_lost_to_a_function_key(make):
+    app = two_screens()
+
+    async def steps(pilot):
+        app.push_screen(make())
+        await pilot.pause()
+        box = app.screen
+        await pilot.press("f2")
+        await pilot.pause()
+        assert app.screen is box
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize(
+    ("make", "answer"),
+    [
+        (lambda: Confirm("Hủy?"), False),
+        (lambda: Choose("Ai?", [(1, "Hoa")]), None),
+        (lambda: Ask("Lý do?"), None),
+    ],
+    ids=["confirm", "choose", "ask"],
+)
+def test_a_box_left_by_a_function_key_answers_as_esc_does(make, answer):
+    app = two_screens()
+    answers = []
+
+    async def steps(pilot):
+        app.push_screen(make(), answers.append)
+        await pilot.pause()
+        await pilot.press("f1", "f2")
+        await pilot.pause()
+        assert answers == [answer]
+        assert app.screen is app.get_screen("queue")
 
     run(app, steps)
 

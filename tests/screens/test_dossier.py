@@ -10,7 +10,10 @@ from kiosk.channels import Channel
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Applicant, Paper, State
 from kiosk.fees import Charge
-from screens.dialogs import Dialog
+from screens.alt_keys import AltKey
+from screens.dialogs import Ask, Dialog
+from screens.dossier_correction import CorrectionDialog
+from screens.dossier_dialogs import Hint
 from screens.dossier_sheet import SheetView
 
 PERSON = Applicant("Lê [b]Thị[/b] Út", "051190001234", date(1990, 2, 1), "Nữ", "Thôn 3, xã Ba Tô", "0912345678", "Mẹ")
@@ -24,6 +27,11 @@ def a_dossier(**answers):
 
 def text_of(app):
     return app.screen.query_one(SheetView).text
+
+
+def hint_of(app):
+    """What the box says in its last line, however it is broken."""
+    return " ".join(span[0] for line in app.screen.query_one(Hint).lines(1_000) for span in line)
 
 
 def last_step(office, code):
@@ -280,6 +288,103 @@ def test_two_clerks_who_put_the_same_detail_right_are_told_and_the_second_decide
         await pilot.pause()
         assert (now().name, now().phone) == ("Le Thi Tu", "0987654321")
         assert not isinstance(app.screen, Dialog)
+
+    run(app, steps)
+
+
+DETAILS = ("name", "id_number", "birth", "sex", "phone", "address", "on_behalf_of")
+CONFLICTS = {
+    "name": ("Lê Thị Tư", "Le Thi Sau"),
+    "id_number": ("051190009999", "051190008888"),
+    "birth": (date(1991, 1, 1), "02021992"),
+    "sex": ("Nam", None),
+    "phone": ("0987654321", "0911222333"),
+    "address": ("Thôn 4", "Thon 5"),
+    "on_behalf_of": ("Bố", "Ong"),
+}
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_a_conflict_about_any_detail_is_said_where_it_was_typed(name):
+    office, _clock, dossier = a_dossier()
+    other, _ = new_office(repository=office.counter.repository, staff=BINH)
+    app = CounterProgram(office, "dossier", dossier.code)
+    theirs, mine = CONFLICTS[name]
+
+    async def steps(pilot):
+        await pilot.press("s", *["tab"] * DETAILS.index(name))
+        other.dossiers.correct(dossier.code, replace(dossier.applicant, **{name: theirs}))
+        await pilot.press(*(["1"] if mine is None else ["ctrl+a", "ctrl+k", *mine]), "ctrl+s")
+        await pilot.pause()
+        said = hint_of(app)
+        assert "Người khác vừa sửa thành" in said
+        assert ("01/01/1991" if name == "birth" else theirs) in said
+        assert app.focused.id == name
+        assert getattr(office.dossiers.get(dossier.code).applicant, name) == theirs
+
+    run(app, steps)
+
+
+def test_two_details_that_both_clerks_changed_are_shown_one_after_the_other():
+    office, _clock, dossier = a_dossier()
+    other, _ = new_office(repository=office.counter.repository, staff=BINH)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    def now():
+        return office.dossiers.get(dossier.code).applicant
+
+    async def steps(pilot):
+        await pilot.press("s")
+        other.dossiers.correct(dossier.code, replace(now(), name="Lê Thị Tư", address="Thôn 4", phone="0987654321"))
+        theirs = now()
+        await pilot.press("ctrl+a", "ctrl+k", *"Le Thi Sau", *["tab"] * DETAILS.index("address"))
+        await pilot.press("ctrl+a", "ctrl+k", *"Thon 5", "ctrl+s")
+        await pilot.pause()
+        assert "Lê Thị Tư" in hint_of(app)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "Thôn 4" in hint_of(app)
+        assert app.focused.id == "address"
+        assert now() == theirs
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert now() == replace(theirs, name="Le Thi Sau", address="Thon 5")
+
+    run(app, steps)
+
+
+def test_a_detail_another_clerk_emptied_is_said_in_words():
+    office, _clock, dossier = a_dossier()
+    other, _ = new_office(repository=office.counter.repository, staff=BINH)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        await pilot.press("s", *["tab"] * DETAILS.index("phone"))
+        other.dossiers.correct(dossier.code, replace(dossier.applicant, phone=""))
+        await pilot.press("ctrl+a", "ctrl+k", *"0911222333", "ctrl+s")
+        await pilot.pause()
+        assert "Người khác vừa bỏ trống ô này" in hint_of(app)
+
+    run(app, steps)
+
+
+def test_esc_typed_ahead_with_a_letter_leaves_a_correction_only_while_nothing_is_typed():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def esc_and_m(pilot):
+        app.post_message(AltKey("alt+m", "m"))
+        await pilot.pause()
+        await pilot.pause()
+
+    async def steps(pilot):
+        await pilot.press("s")
+        await esc_and_m(pilot)
+        assert isinstance(app.screen, Ask)
+        await pilot.press("escape", "s", "end", "x")
+        await esc_and_m(pilot)
+        assert isinstance(app.screen, CorrectionDialog)
+        assert app.screen.query_one("#name").value == dossier.applicant.name + "x"
 
     run(app, steps)
 

@@ -12,6 +12,7 @@ from kiosk.dossier import Applicant, Paper
 from kiosk.errors import InvalidInput
 from kiosk.settings import Site
 from kiosk.terms import CalendarDays, WorkingDays
+from screens.alt_keys import AltKey
 from screens.dialogs import Ask, Confirm
 from screens.intake_extras import Extras, ExtrasDialog
 from screens.intake_form import IntakeForm
@@ -551,6 +552,10 @@ def test_the_list_of_procedures_shows_the_whole_name_of_the_one_under_the_cursor
 
 
 def test_the_same_person_again_is_who_they_are_after_a_correction():
+
+
+@pytest.mark.parametrize("letter", ["c", "z"])
+def test_alt_and_a_letter_does_not_throw_away_a_half_typed_intake(letter):
     office, _clock = new_office()
     app = CounterProgram(office, "intake")
 
@@ -561,5 +566,14 @@ def test_the_same_person_again_is_who_they_are_after_a_correction():
         app.screen.catch_up()
         await pilot.press("ctrl+r")
         assert field(app, "name").text == "Lê Hà"
+
+
+        app.screen.query_one("#name").focus()
+        await pilot.press(*"Le Ha")
+        app.post_message(AltKey(f"alt+{letter}", letter))
+        await pilot.pause()
+        await pilot.press("i")
+        assert app.showing[0] == "intake"
+        assert app.screen.query_one("#name").value == "Le Hai"
 
     run(app, steps)

@@ -7,6 +7,7 @@ from office_builder import BINH, EXTRACT, SINGLE_STATUS, new_office, receive
 from kiosk.desk.dossiers import DossierDesk
 from kiosk.dossier import State
 from kiosk.settings import Counting
+from screens.alt_keys import AltKey
 from screens.dialogs import Dialog
 from screens.listing import Listing
 from screens.lookup_found import Group
@@ -259,3 +260,15 @@ def test_words_say_how_late_a_dossier_is():
     assert standing(office.dossiers.return_result(first.code), clock.at, Counting()) == "Đã trả quá hạn"
     assert day_in_list(clock.at, clock.at) == "3/8"
     assert day_in_list(clock.at.replace(year=2024, month=12, day=31), clock.at) == "31/12/24"
+
+
+def test_esc_typed_ahead_with_a_letter_begins_another_search():
+    office, _clock, _dossiers = an_office_with_three()
+    app = CounterProgram(office, "lookup")
+
+    async def steps(pilot):
+        await pilot.press(*"binh")
+        app.post_message(AltKey("alt+a", "a"))
+        await until(pilot, lambda: app.screen.field.text == "a")
+
+    run(app, steps)

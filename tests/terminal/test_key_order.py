@@ -82,11 +82,27 @@ def test_a_function_key_typed_ahead_onto_a_box_leads_on_and_typing_with_it(start
     assert typed()[:2] == ["def", "ghi"]
 
 
-def test_alt_and_a_letter_is_no_letter(start, typed):
+def test_alt_and_a_letter_in_a_form_is_no_key(start, typed):
     session = start()
     session.type("ab\x1bx\x1bẾc\td\x1b1e" + F6)
     session.wait_for_exit()
     assert typed()[:2] == ["abc", "de"]
+
+
+def test_esc_typed_ahead_with_a_letter_closes_an_empty_box_and_the_letter_follows(start, typed):
+    session = start()
+    session.type("ab" + F11 + "\x1bx\ty" + F6)
+    session.wait_for_exit()
+    assert typed()[:2] == ["abx", "y"]
+
+
+def test_alt_and_a_letter_throws_nothing_away_that_was_typed_in_a_box(start, typed):
+    session = start()
+    session.type("ab" + F11 + "no\x1bx paper\r")
+    session.wait_for("because no paper")
+    session.type(F6)
+    session.wait_for_exit()
+    assert typed()[:1] == ["ab"]
 
 
 def test_letters_of_a_burst_are_painted_together(start):
