@@ -12,7 +12,7 @@ run: $(VENV)/.run-ready  ## open the counter on a demo office (UBND xã Ba Tô, 
 	@$(BIN)/kiosk --data "$(DEMO)"
 
 test: $(VENV)/.dev-ready  ## every test
-	$(BIN)/pytest -n 3
+	$(BIN)/pytest -n 4
 
 lint: $(VENV)/.dev-ready  ## style, types, who may import whom
 	$(BIN)/ruff check .
