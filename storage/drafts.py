@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import secrets
 import time
 import zlib
 from collections.abc import Iterator
@@ -133,7 +132,7 @@ def _replace(path: Path, data: bytes, *, durable: bool = False) -> None:
 
 @contextmanager
 def _written_beside(path: Path) -> Iterator[tuple[Path, int]]:
-    temporary = path.with_name(f".{secrets.token_hex(6)}{_NEW}")
+    temporary = path.with_name(f".{os.urandom(6).hex()}{_NEW}")
     handle = open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     try:
         yield temporary, handle

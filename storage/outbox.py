@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import shutil
 import subprocess
 import tempfile
@@ -131,7 +130,7 @@ def _reserve(wanted: Path) -> Path:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{secrets.token_hex(6)}.new")
+    temporary = path.with_name(f".{os.urandom(6).hex()}.new")
     try:
         with open(open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as handle:
             handle.write(data)
