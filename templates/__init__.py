@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kiosk.stand_ins import stand_in, stand_ins
+from kiosk.stand_ins import StandIn, standing_in
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,7 +45,7 @@ def render_report(report: "Report", form: str) -> str:
 def _environment() -> "Environment":
     # Imported here: most commands print nothing, and Jinja2 takes 40 ms to load. It hashes the names of templates that
     # were compiled ahead, which these are not; hashlib would bring OpenSSL.
-    with stand_ins({"hashlib": stand_in("hashlib", ("sha1",))}):
+    with standing_in(StandIn("hashlib", functions=("sha1",))):
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from templates import markdown_text, plain_text

@@ -154,7 +154,7 @@ def test_a_counter_takes_little_memory_and_takes_no_more_all_day(ba_to_folder):
     with counter(ba_to_folder) as session:
         session.wait_for("PIN")
         session.settle()
-        assert session.resident_kilobytes() <= 45 * 1024
+        assert session.resident_kilobytes() <= 34 * 1024
         sign_in(session)
         work = F4 + "ng" + F3 + "\tNg" + F2 + F1 + F1
         for _round in range(20):
@@ -201,7 +201,7 @@ def test_an_office_without_data_takes_little_memory_with_every_screen_open(tmp_p
         session.type("p")
         session.wait_for("Xem trước")
         session.settle()
-        assert session.resident_kilobytes() <= 50 * 1024
+        assert session.resident_kilobytes() <= 45 * 1024
 
 
 FIRST_MODULES = """
@@ -225,7 +225,7 @@ def test_the_lock_screen_loads_nothing_it_does_not_show(ba_to_folder, tmp_path):
     assert loaded & never == set()
     main_screens = {name.partition(":")[0] for name in SCREENS.values()}
     assert loaded & main_screens == {"screens.login"}
-    assert len(loaded) <= 466
+    assert len(loaded) <= 438
 
 
 FIRST_WIDGETS = """
