@@ -154,8 +154,9 @@ class RecordTable(Widget, Generic[R], can_focus=True):
 
     def say_when_empty(self, sentence: str) -> None:
         """Change the sentence an empty table shows: it tells which key fills it."""
-        self._empty = sentence
-        self.refresh()
+        if sentence != self._empty:
+            self._empty = sentence
+            self.refresh()
 
     def clear_marks(self) -> None:
         """Take all marks away."""
