@@ -16,7 +16,8 @@ from kiosk.clock import VIETNAM, SetClock
 from kiosk.demo_people import invented_people
 from kiosk.desk.cashier import Payment
 from kiosk.desk.dossiers import Intake
-from kiosk.dossier import Dossier, HandoverWay, Paper
+from kiosk.dossier import Dossier, Paper
+from kiosk.dossier_steps import HandoverWay
 from kiosk.fees import Charge, FeeRule, charge_for
 from kiosk.founding import default_departments
 from kiosk.office import Office

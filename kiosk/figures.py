@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
-from kiosk.dossier import Step
+from kiosk.dossier_steps import Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figure_rows import ALL_FIELDS, OTHER_FIELDS, Cell, Rate, Row, formula_problems, merged
 from kiosk.i18n import _

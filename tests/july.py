@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from kiosk.applicant import Applicant
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
-from kiosk.dossier import Applicant, Dossier, Event, ProcedureRef, Step
+from kiosk.dossier import Dossier, ProcedureRef
+from kiosk.dossier_steps import Event, Step
 from kiosk.fees import Charge
 from kiosk.figures import Figures, compute
 from kiosk.periods import Period, parse_period

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_builder import A_MORNING, BIRTH, EXTRACT, NO_TERM, SINGLE_STATUS, new_office, receive
 
+from kiosk.applicant import Applicant
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier
 from kiosk.desk.cashier import Payment
-from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step
+from kiosk.dossier import Dossier, Paper
+from kiosk.dossier_steps import Event, HandoverWay, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.fees import charge_for
 from kiosk.figures import follows, verify

@@ -31,7 +31,8 @@ from kiosk.counted import (
     sum_up_receipt,
     sum_up_ticket,
 )
-from kiosk.dossier import Dossier, Step
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Cell, Rate, Row, compute, follows, formula_problems, verify
 from kiosk.periods import Period, month_of, parse_period

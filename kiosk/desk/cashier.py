@@ -6,7 +6,8 @@ from datetime import date
 
 from kiosk.catalogue import Procedure
 from kiosk.desk.counter import Counter
-from kiosk.dossier import Dossier, State
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.fees import Charge, FeeRule, SetByCouncil, is_named_text, rules_for_channel, totals
 from kiosk.i18n import N_, _

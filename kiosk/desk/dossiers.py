@@ -5,24 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.applicant import Applicant
 from kiosk.catalogue import Procedure
 from kiosk.channels import Channel
 from kiosk.citizen import domestic_phone
 from kiosk.desk.corrections import merged
 from kiosk.desk.counter import Counter
 from kiosk.desk.procedure_use import ProcedureUse
-from kiosk.dossier import (
-    CLOSED,
-    Applicant,
-    Dossier,
-    Event,
-    HandoverWay,
-    Paper,
-    ProcedureRef,
-    State,
-    Step,
-    dossier_code,
-)
+from kiosk.dossier import Dossier, Paper, ProcedureRef, dossier_code
+from kiosk.dossier_steps import CLOSED, Event, HandoverWay, State, Step
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import N_, _
 from kiosk.repository import DOSSIERS, OFFICE_TERMS, RECEIPTS, TICKETS, Body, Record, Transaction

@@ -6,9 +6,11 @@ from counter_program import CounterProgram
 from kit import painted, run
 from office_builder import BINH, SINGLE_STATUS, new_office, receive
 
+from kiosk.applicant import Applicant
 from kiosk.channels import Channel
 from kiosk.desk.cashier import Payment
-from kiosk.dossier import Applicant, Paper, State
+from kiosk.dossier import Paper
+from kiosk.dossier_steps import State
 from kiosk.fees import Charge
 from screens.alt_keys import AltKey
 from screens.dialogs import Ask, Dialog

@@ -1,0 +1,106 @@
+"""The applicant (người nộp): who hands a dossier in, and what their details may be."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kiosk.citizen import domestic_phone
+from kiosk.errors import InvalidInput
+from kiosk.i18n import N_, _
+from kiosk.vietnamese.dates import short_date
+from kiosk.vietnamese.fold import nfc
+
+LONGEST_NAME = 120
+LONGEST_ADDRESS = 500
+LONGEST_NUMBER = 30
+
+_LABELS = {
+    "name": N_("Họ tên"),
+    "id_number": N_("Số giấy tờ"),
+    "birth": N_("Ngày sinh"),
+    "sex": N_("Giới tính"),
+    "address": N_("Địa chỉ"),
+    "phone": N_("Điện thoại"),
+    "on_behalf_of": N_("Nộp thay cho"),
+}
+_LONGEST = {
+    "name": (N_("Họ tên"), LONGEST_NAME),
+    "on_behalf_of": (N_("Tên người được nộp thay"), LONGEST_NAME),
+    "address": (N_("Địa chỉ"), LONGEST_ADDRESS),
+    "id_number": (N_("Số giấy tờ"), LONGEST_NUMBER),
+    "phone": (N_("Số điện thoại"), LONGEST_NUMBER),
+}
+"""What each text is called and how many characters a form has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who hands the dossier in, and for whom if not for themselves.
+
+    `birth` is the year alone where that is all the papers say.
+    """
+
+    name: str
+    id_number: str = ""
+    birth: date | int | None = None
+    sex: str = ""
+    address: str = ""
+    phone: str = ""
+    on_behalf_of: str = ""
+
+    def checked(self) -> "Applicant":
+        """The same person with clean text.
+
+        Raises:
+            InvalidInput: no name, or a text longer than any form has room for.
+        """
+        clean = {
+            name: " ".join(nfc(getattr(self, name)).split())
+            for name in ("name", "id_number", "sex", "address", "phone", "on_behalf_of")
+        }
+        if not clean["name"]:
+            raise InvalidInput(_("Chưa có họ tên người nộp; hãy gõ họ và tên."), field="name")
+        for name, (label, longest) in _LONGEST.items():
+            if len(clean[name]) > longest:
+                raise InvalidInput(
+                    _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(name=_(label), longest=longest), field=name
+                )
+        clean["phone"] = domestic_phone(clean["phone"])
+        return Applicant(birth=self.birth, **clean)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The person as plain JSON values."""
+        return {
+            "name": self.name,
+            "id_number": self.id_number,
+            "birth": self.birth.isoformat() if isinstance(self.birth, date) else str(self.birth or "") or None,
+            "sex": self.sex,
+            "address": self.address,
+            "phone": self.phone,
+            "on_behalf_of": self.on_behalf_of,
+        }
+
+    @classmethod
+    def from_dict(cls, body: Mapping[str, Any]) -> "Applicant":
+        """The person a stored dossier names."""
+        return cls(**{**body, "birth": _birth(body["birth"])})
+
+
+def _birth(kept: str | None) -> date | int | None:
+    if not kept:
+        return None
+    return int(kept) if kept.isdecimal() and len(kept) == 4 else date.fromisoformat(kept)
+
+
+def changed_details(before: Applicant, after: Applicant) -> Iterator[str]:
+    """What is different, a phrase for each detail: `Họ tên: “Am” → “An”`."""
+    for name, label in _LABELS.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield _("{what}: “{old}” → “{new}”").format(what=_(label), old=shown_detail(old), new=shown_detail(new))
+
+
+def shown_detail(value: object) -> str:
+    """A detail of an applicant as a sentence quotes it: a day as it is printed, nothing for what is not known."""
+    return short_date(value) if isinstance(value, date) else str(value or "")
