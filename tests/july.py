@@ -6,11 +6,11 @@ from typing import Any
 
 from kiosk.applicant import Applicant
 from kiosk.channels import Channel
+from kiosk.charges import Charge
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
 from kiosk.dossier import Dossier, ProcedureRef
 from kiosk.dossier_steps import Event, Step
-from kiosk.fees import Charge
 from kiosk.figures import Figures, compute
 from kiosk.periods import Period, parse_period
 from kiosk.receipts import PaymentMethod, Receipt

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_builder import COPIES, EXTRACT, SINGLE_STATUS, new_office, receive
 
+from kiosk.charges import Charge, certified_copies, charge_for
 from kiosk.desk.cashier import CouncilRate, Payment
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
-from kiosk.fees import Charge, SetByCouncil, certified_copies, charge_for
+from kiosk.fees import SetByCouncil
 from kiosk.receipts import OfficialReceipt, PaymentMethod, Receipt
 from kiosk.waivers import Waiver, waive
 

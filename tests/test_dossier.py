@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from office_builder import A_MORNING, BIRTH, EXTRACT, NO_TERM, SINGLE_STATUS, new_office, receive
 
 from kiosk.applicant import Applicant
+from kiosk.charges import charge_for
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Dossier, Paper
 from kiosk.dossier_steps import Event, HandoverWay, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
-from kiosk.fees import charge_for
 from kiosk.figures import follows, verify
 from kiosk.lateness import Timeliness, timeliness
 from kiosk.periods import parse_period

@@ -5,22 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.channels import Channel
+from kiosk.charges import MOST_AT_ONCE, Charge, certified_copies, charge_for, totals
 from kiosk.errors import InvalidInput
 from kiosk.fees import (
     CERTIFIED_COPY,
-    MOST_AT_ONCE,
     CertifiedCopyFee,
-    Charge,
     FixedFee,
     Free,
     SetByCouncil,
-    certified_copies,
-    charge_for,
     describe_rule,
     rule_from_dict,
     rule_to_dict,
     rules_for_channel,
-    totals,
 )
 
 EXTRACT = FixedFee("Trích lục hộ tịch", 8_000, "bản", ground="TT 281/2016/TT-BTC Đ.4")

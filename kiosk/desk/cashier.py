@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.catalogue import Procedure
+from kiosk.charges import Charge, is_named_text, totals
 from kiosk.desk.counter import Counter
 from kiosk.dossier import Dossier
 from kiosk.dossier_steps import State
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
-from kiosk.fees import Charge, FeeRule, SetByCouncil, is_named_text, rules_for_channel, totals
+from kiosk.fees import FeeRule, SetByCouncil, rules_for_channel
 from kiosk.i18n import N_, _
 from kiosk.outbox import SLIP_FILES, Outbox, PrintJob
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts

@@ -8,10 +8,10 @@ from office_builder import BINH, SINGLE_STATUS, new_office, receive
 
 from kiosk.applicant import Applicant
 from kiosk.channels import Channel
+from kiosk.charges import Charge
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Paper
 from kiosk.dossier_steps import State
-from kiosk.fees import Charge
 from screens.alt_keys import AltKey
 from screens.dialogs import Ask, Dialog
 from screens.dossier_correction import CorrectionDialog

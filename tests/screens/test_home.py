@@ -5,11 +5,11 @@ from counter_app import counter
 from kit import HOSTILE, painted, run
 from office_builder import BINH, COPIES, HOA, SINGLE_STATUS, new_office, receive
 
+from kiosk.charges import Charge
 from kiosk.clock import VIETNAM
 from kiosk.desk.cashier import Payment
 from kiosk.errors import StoreError
 from kiosk.feedback import LONGEST, Subject
-from kiosk.fees import Charge
 from kiosk.repository import FEEDBACK
 from screens.widgets.boxes import Boxes
 from screens.widgets.record_table import RecordTable
