@@ -14,7 +14,7 @@ from kiosk.desk.cashier import Payment
 from kiosk.dossier import Dossier, Paper
 from kiosk.dossier_steps import Event, HandoverWay, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
-from kiosk.figures import follows, verify
+from kiosk.figure_checks import follows, verify
 from kiosk.lateness import Timeliness, timeliness
 from kiosk.periods import parse_period
 from kiosk.settings import Counting

@@ -12,13 +12,14 @@ from kiosk.desk.filing import file_feedback
 from kiosk.dossier import Dossier
 from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
-from kiosk.figures import Figures, compute
+from kiosk.figures import Figures
 from kiosk.i18n import _
 from kiosk.outbox import Outbox, PrintJob
 from kiosk.periods import Period
 from kiosk.report import SECTIONS, Report, build_report, figures_digest, first_texts
 from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body, Record
 from kiosk.staff import StaffMember
+from kiosk.tally import compute_figures
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.fold import nfc
 
@@ -78,7 +79,7 @@ class ReportDesk:
 
     def _computed(self, period: Period, as_of: datetime) -> Figures:
         repository = self.counter.repository
-        return compute(
+        return compute_figures(
             period,
             as_of,
             dossiers=self._dossiers(period),
