@@ -8,8 +8,9 @@ from typing import Any
 from kiosk.citizen import domestic_phone
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
+from kiosk.typed_text import short_text
 from kiosk.vietnamese.dates import short_date
-from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.fold import fold, tidy
 
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 500
@@ -56,18 +57,29 @@ class Applicant:
             InvalidInput: no name, or a text longer than any form has room for.
         """
         clean = {
-            name: " ".join(nfc(getattr(self, name)).split())
-            for name in ("name", "id_number", "sex", "address", "phone", "on_behalf_of")
+            field: short_text(getattr(self, field), longest, _(label), field)
+            for field, (label, longest) in _LONGEST.items()
         }
         if not clean["name"]:
             raise InvalidInput(_("Chưa có họ tên người nộp; hãy gõ họ và tên."), field="name")
-        for name, (label, longest) in _LONGEST.items():
-            if len(clean[name]) > longest:
-                raise InvalidInput(
-                    _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(name=_(label), longest=longest), field=name
-                )
         clean["phone"] = domestic_phone(clean["phone"])
-        return Applicant(birth=self.birth, **clean)
+        return Applicant(birth=self.birth, sex=tidy(self.sex), **clean)
+
+    def check_birth(self, today: date) -> None:
+        """Return when they can have been born, as far as is known.
+
+        Raises:
+            InvalidInput: their birth is after `today`.
+        """
+        birth = self.birth
+        if birth and (birth > today if isinstance(birth, date) else birth > today.year):
+            raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
+
+    def is_same_person(self, other: "Applicant") -> bool:
+        """By their numbers; by their names, accents aside, where one of the numbers is not known."""
+        if self.id_number and other.id_number:
+            return self.id_number == other.id_number
+        return bool(other.name.strip()) and fold(self.name) == fold(other.name)
 
     def to_dict(self) -> dict[str, Any]:
         """The person as plain JSON values."""

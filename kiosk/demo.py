@@ -16,7 +16,7 @@ from kiosk.charges import Charge, charge_for
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.demo_people import invented_people
 from kiosk.desk.cashier import Payment
-from kiosk.desk.dossiers import Intake
+from kiosk.desk.intake import Intake
 from kiosk.dossier import Dossier, Paper
 from kiosk.dossier_steps import HandoverWay
 from kiosk.fees import FeeRule

@@ -16,7 +16,8 @@ from kiosk.outbox import SLIP_FILES, Outbox, PrintJob
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
 from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
-from kiosk.vietnamese.fold import has_letter, nfc
+from kiosk.typed_text import short_text
+from kiosk.vietnamese.fold import has_letter
 from kiosk.vietnamese.numbers import dong, grouped
 from kiosk.waivers import Waiver, load_waivers, waivers_for, with_own
 
@@ -74,23 +75,15 @@ class CashierDesk:
         Raises:
             InvalidInput: one of them is missing or too long; its `field` is the argument's name.
         """
-        texts = {"name": " ".join(nfc(name).split()), "ground": " ".join(nfc(ground).split())}
-        if not has_letter(texts["name"]):
+        name = short_text(name, LONGEST_CHARGE, _("Tên khoản thu"), "name")
+        if not has_letter(name):
             raise InvalidInput(_("Chưa có tên khoản thu; hãy gõ tên như trên văn bản quy định."), field="name")
         if amount is None:
             raise InvalidInput(_("Chưa nhập số tiền; ghi số đồng, ví dụ 50.000."), field="amount")
-        if not is_named_text(texts["ground"]):
+        ground = short_text(ground, LONGEST_CHARGE, _("Căn cứ thu"), "ground")
+        if not is_named_text(ground):
             raise InvalidInput(_("Chưa có căn cứ thu; hãy gõ số, ký hiệu văn bản quy định mức thu."), field="ground")
-        names = {"name": _("Tên khoản thu"), "ground": _("Căn cứ thu")}
-        for field_name, text in texts.items():
-            if len(text) > LONGEST_CHARGE:
-                raise InvalidInput(
-                    _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(
-                        name=names[field_name], longest=LONGEST_CHARGE
-                    ),
-                    field=field_name,
-                )
-        return Charge(texts["name"], grouped(amount), 1, N_("lần"), amount, ground=texts["ground"])
+        return Charge(name, grouped(amount), 1, N_("lần"), amount, ground=ground)
 
     def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
         """The waivers that may apply, each under its condition."""
@@ -133,14 +126,10 @@ class CashierDesk:
             )
         _check_official(payment.official)
         actor, now = self.counter.actor, self.counter.now
-        payer = " ".join(nfc(payment.payer).split()) or payment.dossier.applicant.name
+        payer = short_text(payment.payer, LONGEST_PAYER, _("Tên người nộp"), "payer") or payment.dossier.applicant.name
         if not has_letter(payer):
             raise InvalidInput(
                 _("“{payer}” không phải là tên; hãy gõ họ tên người nộp tiền.").format(payer=payer[:20]), field="payer"
-            )
-        if len(payer) > LONGEST_PAYER:
-            raise InvalidInput(
-                _("Tên người nộp dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_PAYER), field="payer"
             )
         with self.counter.repository.transaction(actor.key) as change:
             _check_chargeable(change, payment)

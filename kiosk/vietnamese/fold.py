@@ -11,6 +11,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def tidy(text: str) -> str:
+    """`text` as one line is kept: composed, with single blanks between its words."""
+    return " ".join(nfc(text).split())
+
+
 def has_letter(text: str) -> bool:
     """Whether there is a letter in it: no name is made of digits and marks alone."""
     return any(character.isalpha() for character in text)

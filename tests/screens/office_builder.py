@@ -9,7 +9,7 @@ from kiosk.applicant import Applicant
 from kiosk.catalogue import Catalogue, load_catalogue
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM, SetClock
-from kiosk.desk.dossiers import Intake
+from kiosk.desk.intake import Intake
 from kiosk.dossier import Dossier
 from kiosk.founding import default_departments
 from kiosk.office import Office
