@@ -7,10 +7,14 @@ from typing import Any
 from kiosk.errors import InvalidInput
 from kiosk.fees import CERTIFIED_COPY, CertifiedCopyFee, FeeRule, FixedFee, Free, SetByCouncil
 from kiosk.i18n import N_, _
-from kiosk.vietnamese.numbers import dong, grouped
+from kiosk.typed_text import short_text
+from kiosk.vietnamese.fold import has_letter_or_digit
+from kiosk.vietnamese.numbers import LARGEST_AMOUNT, dong, grouped
 
 MOST_AT_ONCE = 10_000
 """More pages, copies or cases than this at one counter is a slip of the finger."""
+LONGEST_WORDS = 200
+"""Characters of a charge's name or ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Charge:
     waiver_ground: str = ""
 
     def __post_init__(self) -> None:
-        _check_amount(self.gross)
+        if self.gross < 0:
+            raise InvalidInput(_("Số tiền không được âm; hãy nhập lại."), "amount")
         if not 0 <= self.waived <= self.gross:
             raise InvalidInput(_("Số tiền miễn giảm phải từ 0 đến {gross}.").format(gross=dong(self.gross)), "waived")
 
@@ -136,12 +141,14 @@ def certified_copies(pages: int, copies: int = 1, rule: CertifiedCopyFee = CERTI
         basis = N_("{cap} (mức tối đa một bản)").format(cap=grouped(rule.cap))
     elif copies > 1:
         basis = f"({basis})"
+    gross = copies * min(full_price, rule.cap)
+    _check_price(gross)
     return Charge(
         name=rule.name,
         basis=f"{copies} × {basis}" if copies > 1 else basis,
         quantity=copies,
         unit=N_("bản"),
-        gross=copies * min(full_price, rule.cap),
+        gross=gross,
         ground=rule.ground,
     )
 
@@ -154,21 +161,18 @@ def _copy_arithmetic(first: int, later: int, rule: CertifiedCopyFee) -> str:
 
 def _by_unit(name: str, amount: int, quantity: int, unit: str, ground: str) -> Charge:
     _check_count(quantity, "quantity")
-    _check_amount(amount)
-    return Charge(name, f"{quantity} × {grouped(amount)}", quantity, unit, quantity * amount, ground=ground)
+    gross = quantity * amount
+    _check_price(gross)
+    return Charge(name, f"{quantity} × {grouped(amount)}", quantity, unit, gross, ground=ground)
 
 
 def _at_council_rate(rule: SetByCouncil, amount: int | None, quantity: int, ground: str) -> Charge:
     if amount is None:
         raise InvalidInput(_("Mức này do HĐND cấp tỉnh quy định; hãy nhập số tiền một đơn vị."), field="amount")
-    if not is_named_text(ground):
+    ground = short_text(ground, LONGEST_WORDS, _("Căn cứ thu"), "ground")
+    if not has_letter_or_digit(ground):
         raise InvalidInput(_("Hãy nhập số, ký hiệu nghị quyết của HĐND cấp tỉnh làm căn cứ thu."), field="ground")
-    return _by_unit(rule.name, amount, quantity, rule.unit, ground.strip())
-
-
-def is_named_text(ground: str) -> bool:
-    """Whether `ground` can be the number of a legal text: a dash or a dot typed to get on is none."""
-    return any(character.isalnum() for character in ground)
+    return _by_unit(rule.name, amount, quantity, rule.unit, ground)
 
 
 def _for_nothing(rule: Free, quantity: int) -> Charge:
@@ -191,6 +195,9 @@ def _check_count(count: int, field: str) -> None:
         )
 
 
-def _check_amount(amount: int) -> None:
-    if amount < 0:
-        raise InvalidInput(_("Số tiền không được âm; hãy nhập lại."), field="amount")
+def _check_price(gross: int) -> None:
+    """What is kept is read back whatever it comes to; what is charged now must be an amount a slip can spell out."""
+    if gross > LARGEST_AMOUNT:
+        raise InvalidInput(
+            _("Số tiền lớn quá {most}; xem lại số chữ số 0.").format(most=dong(LARGEST_AMOUNT)), field="amount"
+        )

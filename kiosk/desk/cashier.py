@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.catalogue import Procedure
-from kiosk.charges import Charge, is_named_text, totals
+from kiosk.charges import LONGEST_WORDS, Charge, totals
 from kiosk.desk.counter import Counter
 from kiosk.dossier import Dossier
 from kiosk.dossier_steps import State
@@ -17,13 +17,12 @@ from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
 from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
 from kiosk.typed_text import short_text
-from kiosk.vietnamese.fold import has_letter
+from kiosk.vietnamese.fold import has_letter, has_letter_or_digit
 from kiosk.vietnamese.numbers import dong, grouped
 from kiosk.waivers import Waiver, load_waivers, waivers_for, with_own
 
 LONGEST_PAYER = 120
 LONGEST_OFFICIAL = 30
-LONGEST_CHARGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,13 @@ class CashierDesk:
         Raises:
             InvalidInput: one of them is missing or too long; its `field` is the argument's name.
         """
-        name = short_text(name, LONGEST_CHARGE, _("Tên khoản thu"), "name")
+        name = short_text(name, LONGEST_WORDS, _("Tên khoản thu"), "name")
         if not has_letter(name):
             raise InvalidInput(_("Chưa có tên khoản thu; hãy gõ tên như trên văn bản quy định."), field="name")
         if amount is None:
             raise InvalidInput(_("Chưa nhập số tiền; ghi số đồng, ví dụ 50.000."), field="amount")
-        ground = short_text(ground, LONGEST_CHARGE, _("Căn cứ thu"), "ground")
-        if not is_named_text(ground):
+        ground = short_text(ground, LONGEST_WORDS, _("Căn cứ thu"), "ground")
+        if not has_letter_or_digit(ground):
             raise InvalidInput(_("Chưa có căn cứ thu; hãy gõ số, ký hiệu văn bản quy định mức thu."), field="ground")
         return Charge(name, grouped(amount), 1, N_("lần"), amount, ground=ground)
 
@@ -107,7 +106,7 @@ class CashierDesk:
         """Take the money and number the receipt: one receipt per payment.
 
         Raises:
-            InvalidInput: there is nothing to charge, or the cash is less than what is owed.
+            InvalidInput: there is nothing to charge, a waiver without its ground, or less cash than what is owed.
             NotFound: there is no such dossier.
             NotAllowed: the dossier was withdrawn or refused.
             EditConflict: another counter has taken a payment for it that this clerk has not seen.
@@ -115,6 +114,7 @@ class CashierDesk:
         charges = payment.charges
         if not charges:
             raise InvalidInput(_("Chưa có khoản thu nào; hãy thêm khoản thu trước."), field="charges")
+        _check_waived(charges)
         owed = totals(charges).net
         tendered = owed if payment.tendered is None or payment.method is PaymentMethod.TRANSFER else payment.tendered
         if tendered < owed:
@@ -210,6 +210,19 @@ class CashierDesk:
 
     def _procedure(self, dossier: Dossier) -> Procedure:
         return self.counter.catalogue.get(dossier.procedure.code, dossier.received_at.date())
+
+
+def _check_waived(charges: Sequence[Charge]) -> None:
+    """What is waived is reported, with its reason and its ground."""
+    for charge in charges:
+        told = (charge.waiver_reason, charge.waiver_ground)
+        if charge.waived and not all(map(has_letter_or_digit, told)):
+            raise InvalidInput(
+                _("“{name}” được miễn, giảm mà chưa có lý do và căn cứ; hãy chọn lại trường hợp miễn, giảm.").format(
+                    name=charge.name
+                ),
+                field="charges",
+            )
 
 
 def _check_chargeable(change: Transaction, payment: Payment) -> None:

@@ -21,6 +21,11 @@ def has_letter(text: str) -> bool:
     return any(character.isalpha() for character in text)
 
 
+def has_letter_or_digit(text: str) -> bool:
+    """Whether it can be the number of a legal text: a dash or a dot typed to get on is none."""
+    return any(character.isalnum() for character in text)
+
+
 def fold(text: str) -> str:
     """`text` without tones, hats and case, spaces collapsed: to suggest matches, never to decide them.
 
