@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kiosk.citizen import domestic_phone
+from kiosk.citizen import domestic_phone, identity_number
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.typed_text import short_text
 from kiosk.vietnamese.dates import short_date
-from kiosk.vietnamese.fold import fold, tidy
+from kiosk.vietnamese.fold import fold, has_letter, tidy
 
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 500
@@ -54,7 +54,7 @@ class Applicant:
         """The same person with clean text.
 
         Raises:
-            InvalidInput: no name, or a text longer than any form has room for.
+            InvalidInput: no name, none with a letter in it, or a text longer than any form has room for.
         """
         clean = {
             field: short_text(getattr(self, field), longest, _(label), field)
@@ -62,6 +62,11 @@ class Applicant:
         }
         if not clean["name"]:
             raise InvalidInput(_("Chưa có họ tên người nộp; hãy gõ họ và tên."), field="name")
+        if not has_letter(clean["name"]):
+            raise InvalidInput(
+                _("“{name}” không phải là tên; hãy gõ họ và tên.").format(name=clean["name"][:20]), field="name"
+            )
+        clean["id_number"] = identity_number(clean["id_number"])
         clean["phone"] = domestic_phone(clean["phone"])
         return Applicant(birth=self.birth, sex=tidy(self.sex), **clean)
 
@@ -78,7 +83,7 @@ class Applicant:
     def is_same_person(self, other: "Applicant") -> bool:
         """By their numbers; by their names, accents aside, where one of the numbers is not known."""
         if self.id_number and other.id_number:
-            return self.id_number == other.id_number
+            return identity_number(self.id_number) == identity_number(other.id_number)
         return bool(other.name.strip()) and fold(self.name) == fold(other.name)
 
     def to_dict(self) -> dict[str, Any]:
@@ -102,7 +107,7 @@ class Applicant:
 def _birth(kept: str | None) -> date | int | None:
     if not kept:
         return None
-    return int(kept) if kept.isdecimal() and len(kept) == 4 else date.fromisoformat(kept)
+    return int(kept) if kept.isdecimal() else date.fromisoformat(kept)
 
 
 def changed_details(before: Applicant, after: Applicant) -> Iterator[str]:

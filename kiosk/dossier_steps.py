@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
+from kiosk.vietnamese.fold import has_letter, has_letter_or_digit
 
 LONGEST_TEXT = 500
 """Characters of a reason or a ground."""
@@ -155,12 +156,12 @@ class Event:
         Raises:
             InvalidInput: its reason, its legal ground or its receiver is missing; `field` says which.
         """
-        if self.step in _NEEDS_REASON and not self.reason.strip():
+        if self.step in _NEEDS_REASON and not has_letter(self.reason):
             raise InvalidInput(_("Bước này phải ghi lý do; hãy gõ lý do."), field="reason")
-        if self.step is Step.REFUSED and not self.ground.strip():
+        if self.step is Step.REFUSED and not has_letter_or_digit(self.ground):
             # TT 03/2025/TT-VPCP: the notice gives the concrete reason and its ground.
             raise InvalidInput(_("Chưa có căn cứ từ chối; hãy gõ điều, khoản, văn bản làm căn cứ."), field="ground")
-        if self.way is HandoverWay.PROXY and not self.receiver.strip():
+        if self.way is HandoverWay.PROXY and not has_letter(self.receiver):
             raise InvalidInput(_("Chưa có tên người được ủy quyền; hãy gõ họ tên người nhận."), field="receiver")
 
     def to_dict(self) -> dict[str, Any]:

@@ -106,7 +106,7 @@ class DossierDesk:
         receiver = short_text(receiver, LONGEST_NAME, _("Tên người nhận"), "receiver")
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             dossier, _version = _read(change, code)
-            if Step.RETURNED not in dossier.allowed_steps:
+            if Step.RESULT_READY in dossier.allowed_steps:
                 self._add(change, code, self._event(Step.RESULT_READY))
             return self._add(change, code, replace(self._event(Step.RETURNED), way=way, receiver=receiver))
 

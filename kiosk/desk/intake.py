@@ -13,6 +13,7 @@ from kiosk.procedures import Procedure
 from kiosk.settings import OfficeProfile, Site
 from kiosk.terms import Term
 from kiosk.typed_text import short_text
+from kiosk.vietnamese.fold import has_letter_or_digit
 from kiosk.workdays import DueDate
 
 LONGEST_CODE = 60
@@ -58,7 +59,7 @@ class Intake:
         if self.term is None:
             return due
         ground = short_text(self.term_ground, _LONGEST_GROUND, _("Căn cứ của thời hạn"), "term_ground")
-        if not ground:
+        if not has_letter_or_digit(ground):
             raise InvalidInput(_("Chưa có căn cứ của thời hạn; hãy gõ số quyết định công bố."), field="term_ground")
         return replace(due, ground=ground)
 
