@@ -16,6 +16,9 @@ from kiosk.i18n import _
 from kiosk.vietnamese.dates import clock_time, short_date
 from kiosk.workdays import DueDate
 
+LONGEST_CODE = 60
+"""Characters of a code, our own or the province system's."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProcedureRef:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
 from kiosk.charges import LONGEST_WORDS, Charge, totals
@@ -15,11 +16,13 @@ from kiosk.i18n import N_, _
 from kiosk.outbox import SLIP_FILES, Outbox, PrintJob
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
-from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
 from kiosk.typed_text import short_text
 from kiosk.vietnamese.fold import has_letter, has_letter_or_digit
 from kiosk.vietnamese.numbers import dong, grouped
-from kiosk.waivers import Waiver, load_waivers, waivers_for, with_own
+
+if TYPE_CHECKING:
+    from kiosk.slips import ReceiptSlip, SlipRenderer
+    from kiosk.waivers import Waiver
 
 LONGEST_PAYER = 120
 LONGEST_OFFICIAL = 30
@@ -54,9 +57,9 @@ class CashierDesk:
     """Use cases of fees, acted by whoever is signed in."""
 
     counter: Counter
-    render_slip: SlipRenderer
+    render_slip: "SlipRenderer"
     outbox: Outbox
-    own_waivers: tuple[Waiver, ...] = ()
+    own_waivers: "tuple[Waiver, ...]" = ()
     """What the office added to the shipped waivers, or put in the place of some."""
 
     def rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
@@ -84,8 +87,11 @@ class CashierDesk:
             raise InvalidInput(_("Chưa có căn cứ thu; hãy gõ số, ký hiệu văn bản quy định mức thu."), field="ground")
         return Charge(name, grouped(amount), 1, N_("lần"), amount, ground=ground)
 
-    def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
+    def waivers(self, dossier: Dossier) -> "tuple[Waiver, ...]":
         """The waivers that may apply, each under its condition."""
+        # Imported here, as slips are: the day's sum on the home screen needs neither.
+        from kiosk.waivers import load_waivers, waivers_for, with_own
+
         day = dossier.received_at.date()
         known = with_own(load_waivers(), self.own_waivers)
         return waivers_for(dossier.procedure.code, dossier.procedure.field, dossier.channel, day, known)
@@ -149,8 +155,10 @@ class CashierDesk:
             change.insert(RECEIPTS, receipt.number, now.date(), receipt.to_dict())
         return receipt
 
-    def slip(self, receipt: Receipt, copy: int = 0) -> ReceiptSlip:
+    def slip(self, receipt: Receipt, copy: int = 0) -> "ReceiptSlip":
         """What the slip of a receipt says; `copy` 0 is the first print."""
+        from kiosk.slips import receipt_slip
+
         dossier = self.counter.repository.get(DOSSIERS, receipt.dossier)
         cashier = self.counter.repository.get(STAFF, receipt.taken_by)
         return receipt_slip(

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from kiosk.applicant import LONGEST_NAME, Applicant
 from kiosk.catalogue import Procedure
 from kiosk.citizen import domestic_phone
-from kiosk.desk.corrections import merged
 from kiosk.desk.counter import Counter
-from kiosk.desk.intake import LONGEST_CODE, OFFICIAL_CODE, Intake
 from kiosk.desk.office_terms import remember_term, with_office_term
 from kiosk.desk.procedure_use import ProcedureUse
-from kiosk.dossier import Dossier, dossier_code
+from kiosk.dossier import LONGEST_CODE, Dossier, dossier_code
 from kiosk.dossier_steps import CLOSED, CLOSING, LONGEST_TEXT, Event, HandoverWay, Step
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
@@ -23,6 +21,7 @@ from kiosk.typed_text import short_text
 from kiosk.workdays import DueDate, due_date
 
 if TYPE_CHECKING:
+    from kiosk.desk.intake import Intake
     from kiosk.id_card import CardScan
 
 
@@ -66,7 +65,7 @@ class DossierDesk:
             if dossier.procedure.code == procedure and dossier.applicant.is_same_person(applicant)
         )
 
-    def receive(self, intake: Intake) -> Dossier:
+    def receive(self, intake: "Intake") -> Dossier:
         """Receive a dossier: it gets its code, its due date and its first event.
 
         Raises:
@@ -148,6 +147,9 @@ class DossierDesk:
             InvalidInput: nothing is different, or a detail cannot be; `field` names it.
             EditConflict: somebody else has changed the same detail since; `field` names it.
         """
+        # Imported here: the day at a glance and most dossiers need no correction.
+        from kiosk.desk.corrections import merged
+
         applicant.check_birth(self.counter.today)
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             dossier, version = _read(change, code)
@@ -164,7 +166,7 @@ class DossierDesk:
         Raises:
             EditConflict: somebody else has written another one since.
         """
-        official_code = short_text(official_code, LONGEST_CODE, _(OFFICIAL_CODE), "official_code")
+        official_code = short_text(official_code, LONGEST_CODE, _("Mã chính thức"), "official_code")
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             dossier, version = _read(change, code)
             if seen is not None and dossier.official_code not in (seen, official_code):

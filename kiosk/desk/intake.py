@@ -5,10 +5,10 @@ from datetime import datetime
 
 from kiosk.applicant import Applicant
 from kiosk.channels import Channel
-from kiosk.dossier import Dossier, Paper, ProcedureRef
+from kiosk.dossier import LONGEST_CODE, Dossier, Paper, ProcedureRef
 from kiosk.dossier_steps import Event
 from kiosk.errors import InvalidInput
-from kiosk.i18n import N_, _
+from kiosk.i18n import _
 from kiosk.procedures import Procedure
 from kiosk.settings import OfficeProfile, Site
 from kiosk.terms import Term
@@ -16,16 +16,12 @@ from kiosk.typed_text import short_text
 from kiosk.vietnamese.fold import has_letter_or_digit
 from kiosk.workdays import DueDate
 
-LONGEST_CODE = 60
-"""Characters of a code, our own or the province system's."""
 _LONGEST_PLACE = 200
 _LONGEST_GROUND = 200
 _LONGEST_TEXT = 500
 _MOST_PAPERS = 60
 _MOST_SHEETS = 10_000
 _MOST_SETS = 100
-
-OFFICIAL_CODE = N_("Mã chính thức")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ class Intake:
             channel=self.channel,
             due=due,
             history=(received,),
-            official_code=short_text(self.official_code, LONGEST_CODE, _(OFFICIAL_CODE), "official_code"),
+            official_code=short_text(self.official_code, LONGEST_CODE, _("Mã chính thức"), "official_code"),
             receiving_office=office.name,
             deciding_office=deciding or office.name,
             ticket=self.ticket,
