@@ -1,7 +1,7 @@
 """The steps of a dossier: what can happen to it, what may follow, and where that leaves it.
 
-Received → in progress → result ready → returned; withdrawn and refused only before there is a result (NĐ 61/2018,
-TT 03/2025/TT-VPCP). Nothing is erased: a step that was a slip is taken back by another one.
+Received → in progress → result ready → returned (NĐ 61/2018); withdrawn and refused only before there is a result
+(TT 03/2025/TT-VPCP). Nothing is erased: a step that was a slip is taken back by another one.
 """
 
 from collections.abc import Mapping, Sequence
