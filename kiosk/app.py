@@ -37,11 +37,21 @@ _OPEN_AGAIN = N_(
 _MOST_STARTS, _WITHIN_SECONDS = 3, 600.0
 
 
-class OfficeStatus:
-    """What the status bar says; counts are looked up again only when the store or the minute has changed."""
+_SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
+"""One of these is set where the terminal is at the other end of a line."""
 
-    def __init__(self, office: Office) -> None:
+
+class OfficeStatus:
+    """What the status bar says; counts are looked up again only when the store or the minute has changed.
+
+    Args:
+        office: whose day it is.
+        shows_time: with the time of day, which is painted anew every minute.
+    """
+
+    def __init__(self, office: Office, shows_time: bool = True) -> None:
         self.office = office
+        self._shows_time = shows_time
         self._known_for: object = None
         self._burning = ""
 
@@ -55,9 +65,11 @@ class OfficeStatus:
         return " · ".join(parts)
 
     def status_right(self) -> str:
-        """What burns, and the time."""
+        """What burns, the day and the time."""
         now = self.office.counter.now
-        return "  ".join(filter(None, (self._burning_at(now), _moment(now))))
+        day = f"{short_weekday(now.date())} {now.day}/{now.month}"
+        moment = f"{day} {clock_time(now)}" if self._shows_time else day
+        return "  ".join(filter(None, (self._burning_at(now), moment)))
 
     def _burning_at(self, now: datetime) -> str:
         if self.office.counter.staff is None:
@@ -69,10 +81,6 @@ class OfficeStatus:
             self._burning = " · ".join(f"{count} {what}" for count, what in counts if count)
             self._known_for = known_for
         return self._burning
-
-
-def _moment(now: datetime) -> str:
-    return f"{short_weekday(now.date())} {now.day}/{now.month} {clock_time(now)}"
 
 
 def run_counter(folder: Path) -> int:
@@ -104,7 +112,9 @@ def _serve(office: Office, after_crash: bool = False, place: str = "") -> tuple[
         from screens.shell import CounterShell
 
     try:
-        shell = CounterShell(office, OfficeStatus(office), SCREENS)
+        # Whoever is at the other end of a line has a clock there; the line stays silent while nothing happens.
+        shows_time = not any(os.environ.get(name) for name in _SSH)
+        shell = CounterShell(office, OfficeStatus(office, shows_time), SCREENS)
         shell.start_on("login", saying=_(_OPEN_AGAIN) if after_crash else "", then=place)
         return shell.run_counter(), shell.place if shell.has_crashed else None
     finally:

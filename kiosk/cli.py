@@ -4,13 +4,13 @@ Nothing heavy is imported until a command needs it; commands that print never im
 Exit status: 0 done, 1 a refused action, 2 wrong usage.
 """
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
@@ -18,18 +18,20 @@ from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import LANGUAGES, _, set_language
 
 if TYPE_CHECKING:
+    import argparse
+
     from kiosk.settings import OfficeProfile
 
-Command = Callable[[argparse.Namespace], int]
+    Namespace = SimpleNamespace | argparse.Namespace
 
-_WITH_VALUE = ("--data", "--lang")
+Command = Callable[["Namespace"], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(words))
-    options = _parser(with_commands=not _opens_the_counter(words)).parse_args(words)
+    options: Namespace = _options_of_the_counter(words) or _parser().parse_args(words)
     command: Command = options.command
     _speak_utf8()
     try:
@@ -74,18 +76,28 @@ def _language(words: Sequence[str]) -> str:
     return chosen if chosen in LANGUAGES else "vi"
 
 
-def _opens_the_counter(words: Sequence[str]) -> bool:
-    """Nothing but the counter's own options: it need not wait for the parsers of a dozen commands."""
-    left = iter(words)
+def _options_of_the_counter(words: Sequence[str]) -> "Namespace | None":
+    """What `kiosk [--data DIR] [--lang vi|en] [--debug]` says, which opens the counter itself; None for anything else.
+
+    Whoever opens the counter need not wait for argparse and the parsers of a dozen commands.
+    """
+    said: dict[str, str] = {}
+    debug = "--debug" in words
+    left = iter([word for word in words if word != "--debug"])
     for word in left:
-        if word in _WITH_VALUE:
-            next(left, None)
-        elif word != "--debug" and not word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
-            return False
-    return True
+        name, equals, value = word.partition("=")
+        value = value if equals else next(left, "")
+        if name not in ("--data", "--lang") or not value or value.startswith("-"):
+            return None
+        said[name] = value
+    if said.get("--lang", LANGUAGES[0]) not in LANGUAGES:
+        return None
+    return SimpleNamespace(data=said.get("--data"), lang=said.get("--lang"), debug=debug, command=_counter)
 
 
-def _parser(with_commands: bool) -> argparse.ArgumentParser:
+def _parser() -> "argparse.ArgumentParser":
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="kiosk", description=_("Phần mềm quầy một cửa cấp xã; không có lệnh nào thì mở quầy.")
     )
@@ -95,14 +107,12 @@ def _parser(with_commands: bool) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
     parser.set_defaults(command=_counter)
     commands = parser.add_subparsers(metavar=_("LỆNH"))
-    if not with_commands:
-        return parser
     _add_demo(commands)
     _add_public(commands)
     _add_ratings(commands)
     _add_report(commands)
     _add_staff(commands)
-    from kiosk.store_commands import add_store_commands  # not for the counter itself
+    from kiosk.store_commands import add_store_commands
 
     add_store_commands(commands, data_folder)
     return parser
@@ -156,7 +166,7 @@ def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     leave.set_defaults(command=_staff_leave)
 
 
-def _counter(options: argparse.Namespace) -> int:
+def _counter(options: "Namespace") -> int:
     return _open(data_folder(options.data))
 
 
@@ -171,7 +181,7 @@ def _open(folder: Path) -> int:
     return run_counter(folder)
 
 
-def _demo(options: argparse.Namespace) -> int:
+def _demo(options: "Namespace") -> int:
     from kiosk.clock import system_clock
     from kiosk.composition import write_demo
 
@@ -184,13 +194,13 @@ def _demo(options: argparse.Namespace) -> int:
     return _open(folder)
 
 
-def _public(options: argparse.Namespace) -> int:
+def _public(options: "Namespace") -> int:
     from kiosk.public_app import run_public
 
     return run_public(data_folder(options.data), options.site, _language([f"--lang={options.lang}"]))
 
 
-def _ratings(options: argparse.Namespace) -> int:
+def _ratings(options: "Namespace") -> int:
     from kiosk.composition import open_office
     from kiosk.desk.ratings import count_scores
     from kiosk.periods import parse_period
@@ -205,7 +215,7 @@ def _ratings(options: argparse.Namespace) -> int:
     return 0
 
 
-def _report(options: argparse.Namespace) -> int:
+def _report(options: "Namespace") -> int:
     from kiosk.composition import open_office
     from kiosk.periods import parse_period
 
@@ -224,7 +234,7 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
-def _staff_list(options: argparse.Namespace) -> int:
+def _staff_list(options: "Namespace") -> int:
     from kiosk.composition import open_office
     from kiosk.vietnamese.dates import short_date
 
@@ -238,7 +248,7 @@ def _staff_list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _staff_add(options: argparse.Namespace) -> int:
+def _staff_add(options: "Namespace") -> int:
     from kiosk.composition import open_office
     from kiosk.staff import Duty, Payroll, Role, StaffMember
 
@@ -270,7 +280,7 @@ def _known_site(profile: "OfficeProfile", key: str) -> str:
     return key or keys[0]
 
 
-def _staff_pin(options: argparse.Namespace) -> int:
+def _staff_pin(options: "Namespace") -> int:
     from kiosk.composition import open_office
 
     office = open_office(data_folder(options.data))
@@ -282,7 +292,7 @@ def _staff_pin(options: argparse.Namespace) -> int:
     return 0
 
 
-def _staff_leave(options: argparse.Namespace) -> int:
+def _staff_leave(options: "Namespace") -> int:
     from kiosk.composition import open_office
 
     office = open_office(data_folder(options.data))

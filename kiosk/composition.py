@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.founding import Founding
     from kiosk.procedures import Procedure
     from kiosk.report import Report
+    from kiosk.safekeeping import Safekeeping
     from kiosk.slips import ReceiptSlip
     from kiosk.waivers import Waiver
 
@@ -184,9 +185,7 @@ def _office(
     folder: Path, repository: Repository, profile: OfficeProfile, calendar: WorkCalendar, clock: Clock
 ) -> Office:
     from storage.drafts import FileDrafts
-    from storage.notes import safekeeping
     from storage.outbox import Outbox
-    from storage.vfs import Disk
 
     outbox = Outbox(folder / EXPORTS)
     return Office(
@@ -200,8 +199,15 @@ def _office(
         _render_slip,
         _own_waivers(folder / WAIVERS),
         FileDrafts(folder / DRAFTS, clock),
-        lambda: safekeeping(folder / STORE, Disk()),
+        lambda: _safekeeping(folder / STORE),
     )
+
+
+def _safekeeping(store: Path) -> "Safekeeping":
+    from storage.notes import safekeeping
+    from storage.vfs import Disk
+
+    return safekeeping(store, Disk())
 
 
 def _catalogue(folder: Path) -> "Callable[[], Catalogue]":

@@ -4,7 +4,7 @@ A draft is personal data (Luật 91/2025/QH15): it belongs to one clerk and one 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -50,12 +50,12 @@ class Drafts(Protocol):
         """
 
 
-@dataclass(slots=True)
 class DraftsInMemory:
     """Drafts that last as long as the program: for offices without a folder."""
 
-    clock: Clock
-    _kept: dict[tuple[str, str], Draft] = field(default_factory=dict, repr=False)
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self._kept: dict[tuple[str, str], Draft] = {}
 
     def keep(self, staff_key: str, form: str, values: Values, *, durable: bool = True) -> None:
         """Keep `values` in place of the earlier draft."""

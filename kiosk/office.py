@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.desk.counter import Counter
-from kiosk.drafts import Drafts, DraftsInMemory
 from kiosk.outbox import KEEP_SLIPS, SLIP_FILES
 from kiosk.repository import Repository
-from kiosk.safekeeping import Safekeeping
 from kiosk.settings import OfficeProfile
 
 if TYPE_CHECKING:
@@ -23,7 +21,9 @@ if TYPE_CHECKING:
     from kiosk.desk.people import PeopleDesk
     from kiosk.desk.queue import QueueDesk
     from kiosk.desk.reports import Renderer, ReportDesk
+    from kiosk.drafts import Drafts
     from kiosk.outbox import Outbox
+    from kiosk.safekeeping import Safekeeping
     from kiosk.slips import SlipRenderer
     from kiosk.waivers import Waiver
     from kiosk.work_calendar import WorkCalendar
@@ -43,17 +43,16 @@ class Office:
         outbox: "Outbox",
         render_slip: "SlipRenderer",
         own_waivers: "tuple[Waiver, ...]" = (),
-        drafts: Drafts | None = None,
-        safekeeping: Callable[[], Safekeeping] = Safekeeping,
+        drafts: "Drafts | None" = None,
+        safekeeping: "Callable[[], Safekeeping] | None" = None,
     ) -> None:
         self.counter = Counter(repository, profile, load_catalogue, calendar, clock)
         self._render = render
         self._render_slip = render_slip
         self._outbox = outbox
         self._own_waivers = own_waivers
-        self.drafts: Drafts = DraftsInMemory(clock) if drafts is None else drafts
-        self.safekeeping = safekeeping
-        """Tells when the data was last copied away, and when a copy last proved good."""
+        self.drafts: Drafts = _drafts_in_memory(clock) if drafts is None else drafts
+        self._safekeeping = safekeeping
 
     @cached_property
     def people(self) -> "PeopleDesk":
@@ -111,6 +110,12 @@ class Office:
         """A value that changes whenever any process has changed the store."""
         return self.counter.repository.stamp()
 
+    def safekeeping(self) -> "Safekeeping":
+        """When the data was last copied away, and when a copy last proved good."""
+        from kiosk.safekeeping import Safekeeping
+
+        return Safekeeping() if self._safekeeping is None else self._safekeeping()
+
     def discard_old_slips(self) -> None:
         """Delete the files of slips that were printed more than `KEEP_SLIPS` ago."""
         self._outbox.clean(SLIP_FILES, self.counter.now - KEEP_SLIPS)
@@ -118,3 +123,9 @@ class Office:
     def close(self) -> None:
         """Give the store back."""
         self.counter.repository.close()
+
+
+def _drafts_in_memory(clock: Clock) -> "Drafts":
+    from kiosk.drafts import DraftsInMemory
+
+    return DraftsInMemory(clock)

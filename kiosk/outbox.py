@@ -1,9 +1,8 @@
 """What the counter asks of the place where exported and printed files go."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 SLIP_FILES = "phieu-thu-"
 """How the names of printed slips' files begin."""
@@ -17,8 +16,7 @@ def short_path(path: str) -> str:
     return "/".join(PurePath(path).parts[-2:])
 
 
-@dataclass(frozen=True, slots=True)
-class PrintResult:
+class PrintResult(NamedTuple):
     """What became of a print: sent to a printer, or left as a file to open; `message` tells the user."""
 
     path: str
@@ -26,8 +24,7 @@ class PrintResult:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
+class PrintJob(NamedTuple):
     """A saved file ready for the printer, with the title its queue shows."""
 
     outbox: "Outbox"

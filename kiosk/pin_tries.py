@@ -1,6 +1,5 @@
 """Wrong PINs in a row: after a few, each further try has to wait longer than the one before."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 FREE_TRIES = 5
@@ -8,15 +7,15 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-@dataclass(slots=True)
 class PinTries:
     """The wrong tries of each member of staff since their last right one.
 
     They are counted apart: somebody else signing in neither ends a wait nor has to sit one out.
     """
 
-    _wrong: dict[str, int] = field(default_factory=dict)
-    _last: dict[str, datetime] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._wrong: dict[str, int] = {}
+        self._last: dict[str, datetime] = {}
 
     def count(self, key: str) -> int:
         """How many wrong tries in a row."""

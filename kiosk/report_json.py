@@ -1,9 +1,9 @@
 """The report in a stable form for other programs."""
 
 import json
-from hashlib import sha256
 from typing import Any
 
+from kiosk.blake2 import blake2b
 from kiosk.figure_rows import Cell, Rate, Row
 from kiosk.figures import Figures
 from kiosk.report_document import AnnexRow, Report, Section
@@ -114,7 +114,7 @@ def figures_digest(figures: Figures) -> str:
     stated = figures_to_json(figures)
     # How many procedures are loaded stands in no sentence of the report.
     del stated["procedures"]["loaded"]
-    return sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()[:16]
+    return blake2b(json.dumps(stated, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

@@ -5,16 +5,14 @@ The contract tests in `tests/store/` hold every implementation to it.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Body = Mapping[str, Any]
 """A document as plain JSON values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A stored document: its key (unique in its table), the day it is filed under, how often it was written."""
 
     key: str
@@ -23,8 +21,7 @@ class Record:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The few values of a document that are asked for of thousands at once; a store may keep them ready.
 
     `of` makes them of a body, as plain JSON values; `form` is another word whenever `of` gives something else.
@@ -34,8 +31,7 @@ class Summary:
     of: Callable[[Body], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A kind of document.
 
     `words` are the dotted paths of the fields that a text search looks into. `ended` tells of a body the day after

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.own_entries import place_in_toml
 from kiosk.vietnamese.fold import nfc
-from kiosk.working_hours import WorkingHours
+from kiosk.working_hours import USUAL_HOURS, WorkingHours
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -69,23 +69,21 @@ _COUNT_AS_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place where citizens are received (điểm tiếp nhận)."""
 
     key: str
     name: str
     opened_on: date
     closed_on: date | None = None
-    hours: WorkingHours = field(default_factory=WorkingHours)
+    hours: WorkingHours = USUAL_HOURS
 
     def is_open_on(self, day: date) -> bool:
         """It serves on that day, weekends and holidays aside."""
         return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(NamedTuple):
     """A department (phòng, bộ phận) with its fields (lĩnh vực): a queue letter and a line of the report."""
 
     letter: str
@@ -99,8 +97,7 @@ class Department:
         return self.report_name or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(NamedTuple):
     """The choices behind the figures, shown wherever the figures are."""
 
     solved_when: SolvedWhen = SolvedWhen.RESULT_READY
@@ -108,8 +105,7 @@ class Counting:
     refused: CountAs = CountAs.BY_TIME
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSettings:
+class ReportSettings(NamedTuple):
     """What surrounds the figures on the printed page (NĐ 30/2020)."""
 
     signs_for: str = "TM. ỦY BAN NHÂN DÂN"
@@ -210,7 +206,7 @@ def _site(entry: "_Section") -> Site:
     spans = entry.optional("hours", list, [])
     try:
         parsed = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)
-        hours = WorkingHours(parsed) if parsed else WorkingHours()
+        hours = WorkingHours(parsed) if parsed else USUAL_HOURS
     except (ValueError, TypeError):
         # Hours with a time zone beside hours without one cannot be compared.
         raise entry.wrong("hours") from None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
@@ -31,8 +31,7 @@ class CalendarGap(KioskError):
         self.year = year
 
 
-@dataclass(frozen=True, slots=True)
-class DayOff:
+class DayOff(NamedTuple):
     """A day that does not count, and why: `Thứ Bảy`, `Quốc khánh`, `Nghỉ hoán đổi, làm bù 22/8/2026`."""
 
     day: date

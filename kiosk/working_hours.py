@@ -49,3 +49,7 @@ class WorkingHours:
 
 def _span(begin: time, end: time) -> timedelta:
     return datetime.combine(date.min, end) - datetime.combine(date.min, begin)
+
+
+USUAL_HOURS = WorkingHours()
+"""What most offices keep."""

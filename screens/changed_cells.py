@@ -93,6 +93,17 @@ class TerminalMirror:
         return cells
 
 
+class WorkedOut(CompositorUpdate):
+    """An update as the escape sequences it is."""
+
+    def __init__(self, sequence: str) -> None:
+        self.sequence = sequence
+
+    def render_segments(self, console: Console) -> str:
+        """The same whatever the console."""
+        return self.sequence
+
+
 class _Changes(CompositorUpdate):
     """The changed part of an update."""
 

@@ -1,15 +1,14 @@
 """Keys as data: what a key does, what the key bar says of it, and the Textual bindings made of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 from kiosk.i18n import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key: Textual's name of it, the action it runs, and the words the key bar shows.
 
     `label` is a message id (`N_`), translated where it is shown; a key not `shown` still is in the help.

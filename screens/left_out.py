@@ -1,52 +1,46 @@
-"""What Textual loads and the counter never uses.
+"""What Textual loads and the counter hardly uses, or never: an eighth of its imports, and 7 MB."""
 
-A start on a counter's PC is made of imports, and what is imported stays in memory all day. A stand-in takes the place
-of a module only while Textual is first loaded; whoever imports the module later gets the real one.
-"""
-
+import os
 import sys
+import typing
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 
-_STAND_INS = {
-    # The command palette, which the program turns off (ENABLE_COMMAND_PALETTE), with its lists, trees and matchers.
-    "textual.command": (
-        "CommandListItem",
-        "CommandPalette",
-        "DiscoveryHit",
-        "Hit",
-        "Hits",
-        "Provider",
-        "SimpleProvider",
-    ),
-    # For printing a theme's colours as a table.
-    "rich.table": ("Table",),
-}
+from kiosk.stand_ins import StandIn, standing_in
 
 
 @contextmanager
 def without_what_is_never_used() -> Iterator[None]:
-    """Load Textual without OpenSSL, its command palette and tables: a tenth of its imports, and 4 MB.
-
-    asyncio copes with a Python built without `ssl`; the rest only name classes that are never made.
-    """
+    """Load Textual, for the first time, without these."""
     if "textual.app" in sys.modules:
         yield
         return
-    absent: dict[str, ModuleType | None] = {"ssl": None}  # documented: importing it raises ModuleNotFoundError
-    absent |= {name: _stand_in(name, classes) for name, classes in _STAND_INS.items()}
-    put = {name: module for name, module in absent.items() if name not in sys.modules}
-    sys.modules.update(put)  # type: ignore[arg-type]
-    try:
+    # asyncio copes with a Python built without `ssl`, shutil with one without these two.
+    with standing_in(*_stand_ins(), absent=("ssl", "bz2", "lzma")):
+        import shutil  # noqa: F401  # which the driver asks for the terminal's size, once it runs
+
         yield
-    finally:
-        for name in put:
-            del sys.modules[name]
 
 
-def _stand_in(name: str, classes: tuple[str, ...]) -> ModuleType:
-    module = ModuleType(name)
-    for class_name in classes:
-        setattr(module, class_name, type(class_name, (), {}))
-    return module
+def _stand_ins() -> Iterator[StandIn]:
+    # The command palette, which the program turns off (ENABLE_COMMAND_PALETTE), with its lists, trees and matchers.
+    palette = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider", "SimpleProvider")
+    yield StandIn("textual.command", classes=palette)
+    # For printing a theme's colours as a table.
+    yield StandIn("rich.table", classes=("Table",))
+    # For handing files and links to a web browser.
+    yield StandIn("mimetypes", functions=("guess_type",))
+    yield StandIn("platformdirs", functions=("user_downloads_path",))
+    # For notes that pop up, in whose place the program has a message line.
+    yield StandIn("uuid", functions=("uuid4",))
+    # For telling the links of one console from those of another.
+    yield StandIn("random", others={"getrandbits": _random_bits})
+    # For what is wrong with style sheets, and for what actions are hung on a text.
+    yield StandIn("difflib", functions=("get_close_matches",))
+    yield StandIn("pickle", functions=("dumps", "loads"))
+    # What Textual has from there, for older Pythons, has long been in typing itself.
+    yield StandIn("typing_extensions", others={name: getattr(typing, name) for name in typing.__all__})
+
+
+def _random_bits(count: int) -> int:
+    return int.from_bytes(os.urandom(count // 8 + 1), "big") >> (8 - count % 8)

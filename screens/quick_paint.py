@@ -2,7 +2,7 @@
 
 Textual 8.2.8 sends the wish to be painted through two more message queues and a timer, behind whatever the letter has
 set going there; and for one changed line it draws every widget of the screen, because it compares the changed region
-with what a widget is clipped to instead of with where it is (no issue yet).
+with what a widget is clipped to instead of with where it is, and those in front do not end it (no issue yet).
 """
 
 import sys
@@ -30,13 +30,15 @@ else:
 
 
 class NarrowCompositor(Compositor):
-    """Draws only the widgets that have a cell in the changed part of the screen."""
+    """Draws only the widgets of which a cell is to be seen in the changed part of the screen."""
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         for widget, (region, clip) in self.visible_widgets.items():
             in_sight = region.intersection(clip)
             if in_sight and (crop is None or crop.overlaps(in_sight)):
                 yield region, clip, widget.render_lines(in_sight.translate(-region.offset))
+                if crop is not None and in_sight.contains_region(crop):
+                    return  # front to back, the first to draw a cell wins: the rest would be drawn in vain
 
 
 class QuickPaint(_Screen):

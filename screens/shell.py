@@ -22,7 +22,7 @@ from screens.after_typing import AfterTyping
 from screens.alt_keys import AltKey, tell_alt_from_escape
 from screens.base import CounterScreen
 from screens.card_reading import CardReadingApp, CardScanned
-from screens.changed_cells import TerminalMirror
+from screens.changed_cells import TerminalMirror, WorkedOut
 from screens.contrast import Contrast, HighContrastFilter
 from screens.crash import CRASH_NOTICE, describe_crash, log_crash
 from screens.drafting import Drafting
@@ -312,9 +312,21 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        if isinstance(renderable, CompositorUpdate):
-            renderable = self._mirror.changes(renderable, self.size)
+        if isinstance(renderable, CompositorUpdate) and self._is_painting:
+            try:
+                renderable = WorkedOut(self._mirror.changes(renderable, self.size).render_segments(self.console))
+            except Exception as error:
+                self._handle_exception(error)
+                return
+            place = self.screen.outer_size.clamp_offset(self.cursor_position)
+            if not renderable.sequence and place == self._previous_cursor_position:
+                return  # Textual would still move the cursor to where it is
         super()._display(screen, renderable)
+
+    @property
+    def _is_painting(self) -> bool:
+        """Whether Textual hands what it draws to the terminal now."""
+        return self._running and not (self._closed or self.is_headless or self._driver is None or self._batch_count)
 
     def action_leave(self) -> None:
         """F10: end the program, after asking once."""

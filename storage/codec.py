@@ -1,8 +1,9 @@
 """How documents become bytes: one canonical JSON, so that the same document always has the same digest."""
 
 import json
-from hashlib import blake2b
 from typing import Any
+
+from kiosk.blake2 import blake2b
 
 Document = dict[str, Any]
 """A stored document, its envelope included, as plain JSON values."""

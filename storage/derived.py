@@ -7,10 +7,10 @@ import mmap
 import struct
 import zlib
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from kiosk.blake2 import blake2b
 from storage.vfs import Disk, replace_file
 
 _HEAD = struct.Struct("<8sII8sIQ")

@@ -3,20 +3,22 @@
 import json
 import os
 import re
-import secrets
 import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
-from kiosk.drafts import Draft, Values
 from kiosk.errors import StoreDamaged
 from kiosk.i18n import _
 from storage.problems import explained
 from storage.vfs import make_folder, open_file
+
+if TYPE_CHECKING:
+    from kiosk.drafts import Draft, Values
 
 _SCHEMA = 1
 _LATEST, _SAFE = ".latest.json", ".json"
@@ -37,7 +39,7 @@ class FileDrafts:
         self._folder = folder
         self._clock = clock
 
-    def keep(self, staff_key: str, form: str, values: Values, *, durable: bool = True) -> None:
+    def keep(self, staff_key: str, form: str, values: "Values", *, durable: bool = True) -> None:
         """Keep `values` in place of the earlier draft.
 
         Raises:
@@ -54,7 +56,7 @@ class FileDrafts:
             else:
                 _replace(latest, data)
 
-    def find(self, staff_key: str, form: str) -> Draft | None:
+    def find(self, staff_key: str, form: str) -> "Draft | None":
         """The draft, None without one.
 
         Raises:
@@ -93,13 +95,15 @@ def _plain(name: str) -> str:
     return plain if plain == name else f"{plain}-{zlib.crc32(name.encode()):08x}"
 
 
-def _packed(document: Values) -> bytes:
+def _packed(document: "Values") -> bytes:
     body = json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return b"%08x\n" % zlib.crc32(body) + body
 
 
-def _unpacked(data: bytes) -> Draft | None:
+def _unpacked(data: bytes) -> "Draft | None":
     """The draft in a file, None where it is not what was written or a later version wrote it."""
+    from kiosk.drafts import Draft
+
     checksum, _line, body = data.partition(b"\n")
     if checksum != b"%08x" % zlib.crc32(body):
         return None
@@ -133,7 +137,7 @@ def _replace(path: Path, data: bytes, *, durable: bool = False) -> None:
 
 @contextmanager
 def _written_beside(path: Path) -> Iterator[tuple[Path, int]]:
-    temporary = path.with_name(f".{secrets.token_hex(6)}{_NEW}")
+    temporary = path.with_name(f".{os.urandom(6).hex()}{_NEW}")
     handle = open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     try:
         yield temporary, handle

@@ -7,9 +7,8 @@ question (has the journal grown?), and under the shared lock how far it is sure:
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kiosk.clock import Clock, system_clock
 from kiosk.errors import StoreError
@@ -31,8 +30,7 @@ _logger = logging.getLogger("kiosk.storage")
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """When the journal is folded into the files: after so many records, or so many bytes."""
 
     records: int = 2000

@@ -4,8 +4,8 @@ They are turned into the present format when they are opened. The old files are 
 """
 
 import json
+import os
 import re
-import secrets
 import zlib
 from collections.abc import Iterator
 from itertools import islice
@@ -76,7 +76,7 @@ def migrate(folder: Path, disk: Disk, lock: StoreLock, clock: Clock, guard: byte
         }
     _put_aside(folder, disk, guard)
     lock.advance()
-    return header_for(secrets.token_hex(8), seq, chain, size, manifest)
+    return header_for(os.urandom(8).hex(), seq, chain, size, manifest)
 
 
 def _read_all(folder: Path, disk: Disk, guard: bytes) -> dict[str, Tables]:

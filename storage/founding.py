@@ -1,6 +1,6 @@
 """A new store in an empty folder, or in the place of one that an earlier version of the program left."""
 
-import secrets
+import os
 from pathlib import Path
 
 from kiosk.clock import Clock
@@ -45,6 +45,6 @@ def found(folder: Path, disk: Disk, lock: StoreLock, clock: Clock) -> None:
             if (folder / name).is_dir() and any(file.endswith(".json") for file in disk.names(folder / name)):
                 raise damaged(folder / JOURNAL)
         replace_file(disk, folder / format1.SERIALS, GUARD)
-        header = header_for(secrets.token_hex(8), 0, FIRST_LINK, 0, {})
+        header = header_for(os.urandom(8).hex(), 0, FIRST_LINK, 0, {})
     write_journal(disk, folder / JOURNAL, header)
     Ballast(folder, disk).make()

@@ -9,10 +9,10 @@ line, and it is already in the journal, so the chain runs through both.
 
 import os
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from kiosk.blake2 import blake2b
 from storage.codec import digest, dumps
 from storage.form import key_of
 from storage.journal import Line, packed, unpacked

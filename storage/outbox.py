@@ -1,11 +1,7 @@
-"""Where exported and printed files go: a folder of files that are never written over, and the printer."""
+"""Where exported and printed files go: a folder of files that are never written over."""
 
 import os
 import re
-import secrets
-import shutil
-import subprocess
-import tempfile
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,19 +9,10 @@ from stat import S_ISREG
 
 from kiosk.errors import StoreError
 from kiosk.i18n import _
-from kiosk.outbox import PrintResult, short_path
+from kiosk.outbox import PrintResult
 from kiosk.vietnamese.fold import nfc
-from storage.problems import explained, reason_of
+from storage.problems import explained
 from storage.vfs import make_folder, open_file
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser")
-"""Programs that turn a web page into a PDF of A4 pages, in the order they are tried."""
-
-PRINT_SECONDS = 30
-"""How long a printer's queue may take to accept a file."""
-
-PDF_SECONDS = 60
-"""How long a browser may take to make a PDF."""
 
 _LONGEST_STEM, _LONGEST_ENDING = 60, 10
 _NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
@@ -72,20 +59,10 @@ class Outbox:
 
         Without a browser, the plain text that was saved under the same name is printed.
         """
-        # The file comes first: a line has room for little more, and it is what the clerk has to open.
-        file = short_path(path)
-        if shutil.which("lp") is None:
-            return PrintResult(path, False, _("{file}: máy này chưa có lệnh in; hãy mở tệp để in.").format(file=file))
-        with tempfile.TemporaryDirectory() as scratch:
-            printable = _printable(Path(path), Path(scratch))
-            if printable is None:
-                message = _("{file}: chưa chuyển được sang dạng in; hãy mở bằng trình duyệt để in.")
-                return PrintResult(path, False, message.format(file=file))
-            problem = _send(printable, title)
-        if problem is not None:
-            message = _("{file}: máy in chưa nhận; hãy kiểm tra máy in rồi in lại, hoặc mở tệp để in ({reason}).")
-            return PrintResult(path, False, message.format(reason=problem, file=file))
-        return PrintResult(path, True, _("{file}: đã gửi {title} tới máy in.").format(title=title, file=file))
+        # Imported when there is something to print, with what it takes of the standard library.
+        from storage.printer import print_file
+
+        return print_file(path, title)
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -131,7 +108,7 @@ def _reserve(wanted: Path) -> Path:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{secrets.token_hex(6)}.new")
+    temporary = path.with_name(f".{os.urandom(6).hex()}.new")
     try:
         with open(open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as handle:
             handle.write(data)
@@ -142,52 +119,3 @@ def _replace(path: Path, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-
-
-def _printable(path: Path, scratch: Path) -> Path | None:
-    """The file to give to the printer, which knows PDF and text but no web pages."""
-    if path.suffix.lower() not in (".html", ".htm"):
-        return path
-    pdf = _as_pdf(path, scratch)
-    if pdf is not None:
-        return pdf
-    text = path.with_suffix(".txt")
-    return text if text.is_file() else None
-
-
-def _as_pdf(page: Path, scratch: Path) -> Path | None:
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        return None
-    pdf = scratch / "page.pdf"
-    command = [
-        browser,
-        "--headless",
-        "--disable-gpu",
-        # A profile of its own: the clerk may have the same browser open.
-        f"--user-data-dir={scratch / 'profile'}",
-        "--no-pdf-header-footer",
-        f"--print-to-pdf={pdf}",
-        page.absolute().as_uri(),
-    ]
-    if os.geteuid() == 0:
-        command.insert(1, "--no-sandbox")  # the sandbox refuses to run as root; the page is our own
-    with suppress(OSError, subprocess.SubprocessError):
-        subprocess.run(command, timeout=PDF_SECONDS, check=True, stdin=subprocess.DEVNULL, capture_output=True)
-    return pdf if pdf.is_file() else None
-
-
-def _send(path: Path, title: str) -> str | None:
-    """Put a file into the default printer's queue; what went wrong, if anything."""
-    command = ["lp", "-o", "media=A4", "-t", " ".join(title.split()), "--", str(path)]
-    try:
-        done = subprocess.run(
-            command, timeout=PRINT_SECONDS, stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True
-        )
-    except subprocess.TimeoutExpired:
-        return _("quá {seconds} giây không trả lời").format(seconds=PRINT_SECONDS)
-    except OSError as error:
-        return reason_of(error)
-    if done.returncode == 0:
-        return None
-    return next(iter(done.stderr.strip().splitlines()[-1:]), f"lp: {done.returncode}")

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storage.codec import dumps, hash64, loads
 from storage.form import day_of, end_of, key_of, likely_part, part_of
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from storage.wordfile import WordFile
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A document on its way into a file: `key_hash` is `NO_KEY` for one without a key, days are ordinals.
 
     One `in_place` has no key that names the day of another file.

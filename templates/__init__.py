@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kiosk.stand_ins import StandIn, standing_in
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -41,8 +43,10 @@ def render_report(report: "Report", form: str) -> str:
 
 @lru_cache
 def _environment() -> "Environment":
-    # Imported here: most commands print nothing, and Jinja2 takes 40 ms to load.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    # Imported here: most commands print nothing, and Jinja2 takes 40 ms to load. It hashes the names of templates that
+    # were compiled ahead, which these are not; hashlib would bring OpenSSL.
+    with standing_in(StandIn("hashlib", functions=("sha1",))):
+        from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from templates import markdown_text, plain_text
 

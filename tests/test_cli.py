@@ -1,4 +1,3 @@
-import argparse
 import io
 import json
 import os
@@ -135,13 +134,30 @@ def test_a_short_pin_adds_nobody(ba_to_folder, capsys, monkeypatch):
     assert "Trần Thị Lan" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [(), ("--debug",), ("--data", "x"), ("--data=x", "--lang=en"), ("--lang", "vi")])
-def test_the_counter_opens_without_making_the_parsers_of_the_commands(monkeypatch, words):
-    made = []
-    monkeypatch.setattr(argparse._SubParsersAction, "add_parser", lambda self, name, **about: made.append(name))
+OPENS_THE_COUNTER = [
+    (),
+    ("--debug",),
+    ("--data", "x"),
+    ("--data=x=y", "--lang=en"),
+    ("--lang", "vi", "--debug", "--data", "x"),
+    ("--data", "x", "--data", "y"),
+]
+
+
+@pytest.mark.parametrize("words", OPENS_THE_COUNTER)
+def test_the_counter_opens_without_a_parser_and_as_the_parser_would_say(monkeypatch, words):
+    parsed = vars(cli._parser().parse_args(words))
+    monkeypatch.setattr(cli, "_parser", lambda: pytest.fail("a parser was made"))
     monkeypatch.setattr(cli, "_open", lambda folder: 7)
     assert run(*words) == 7
-    assert made == []
+    assert vars(cli._options_of_the_counter(words)) == parsed
+
+
+@pytest.mark.parametrize(
+    "words", [("--data",), ("--lang", "fr"), ("--lang=",), ("--data", "--debug", "-x"), ("--dat", "x")]
+)
+def test_what_the_counter_itself_does_not_take_goes_to_the_parser(words):
+    assert cli._options_of_the_counter(words) is None
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--data", "x", "--help"), ("--lang=en", "-h")])

@@ -310,7 +310,7 @@ def test_the_counting_choices_are_printed():
 
 
 def test_the_online_term_and_trimmed_rates_are_the_offices_choice():
-    settings = replace(PROFILE.report, online_term="trực tuyến toàn trình", trim_percent=True)
+    settings = PROFILE.report._replace(online_term="trực tuyến toàn trình", trim_percent=True)
     profile = replace(PROFILE, report=settings)
     figures = online_share(1, 1)
     assert "dịch vụ công trực tuyến toàn trình là 01/02 hồ sơ, đạt 50%" in words_of(
@@ -331,7 +331,7 @@ def test_the_document_stays_vietnamese_when_the_screens_do_not(monkeypatch):
 
 
 def test_recipients_end_with_the_archive_whatever_was_typed():
-    settings = replace(PROFILE.report, recipients=("- Sở Nội vụ;", "", "Đảng ủy."))
+    settings = PROFILE.report._replace(recipients=("- Sở Nội vụ;", "", "Đảng ủy."))
     assert july_report(profile=replace(PROFILE, report=settings)).recipients == ("Sở Nội vụ;", "Đảng ủy;", "Lưu: VT.")
 
 

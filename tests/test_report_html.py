@@ -105,7 +105,7 @@ def test_the_annex_has_thirteen_numbered_columns_and_a_total():
 def test_markup_typed_anywhere_comes_out_as_text():
     evil = '<img src=x onerror="alert(1)">&amp;'
     profile = replace(PROFILE, name=f"UBND {evil}", centre=evil, place=evil, published_ground=evil)
-    profile = replace(profile, report=replace(PROFILE.report, signer=evil, recipients=(evil,), online_term=evil))
+    profile = replace(profile, report=PROFILE.report._replace(signer=evil, recipients=(evil,), online_term=evil))
     parsed, _source = page({"direction": evil, "solutions": f"- {evil}"}, profile)
     assert "img" not in parsed.tags
     assert parsed.open == []

@@ -3,7 +3,6 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
@@ -98,11 +97,12 @@ class Field(Input, Entry, inherit_css=False):
         if width is not None:
             self.styles.width = width + 2  # the brackets
 
-    @dataclass
     class Edited(Message):
         """The clerk has changed the text; unlike `Changed`, never posted for what the program fills in."""
 
-        field: "Field"
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
 
     @property
     def text(self) -> str:

@@ -3,8 +3,7 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -28,9 +27,7 @@ _MORE = 2  # the arrows that say there are other pages
 _TONES = {"urgent": Style(bold=True, color="red")}
 
 
-# No slots: they make Python 3.11 refuse `Column[int](...)` with a TypeError.
-@dataclass(frozen=True)
-class Column(Generic[R]):
+class Column(NamedTuple, Generic[R]):
     """One column: `title` is a message id, `width` in cells, `text` gives a row's words.
 
     `min_terminal` is the narrowest terminal (columns) that shows it: wider terminals get more columns. A column that
@@ -43,6 +40,20 @@ class Column(Generic[R]):
     align: Align = "left"
     min_terminal: int = 0
     grows: bool = False
+
+
+class _OfTable(Message):
+    """A message of a table, about a row where it is about one."""
+
+    def __init__(self, table: "RecordTable[Any]", row: Any = None) -> None:
+        super().__init__()
+        self.table = table
+        self.row = row
+
+    @property
+    def control(self) -> "RecordTable[Any]":
+        """The table."""
+        return self.table
 
 
 class RecordTable(Widget, Generic[R], can_focus=True):
@@ -65,40 +76,14 @@ class RecordTable(Widget, Generic[R], can_focus=True):
         Binding("space", "mark", show=False),
     ]
 
-    @dataclass
-    class RowChosen(Message):
+    class RowChosen(_OfTable):
         """Enter was pressed on a row."""
 
-        table: "RecordTable[Any]"
-        row: Any
-
-        @property
-        def control(self) -> "RecordTable[Any]":
-            """The table."""
-            return self.table
-
-    @dataclass
-    class CursorMoved(Message):
+    class CursorMoved(_OfTable):
         """Another row is under the cursor; None when the table is empty."""
 
-        table: "RecordTable[Any]"
-        row: Any
-
-        @property
-        def control(self) -> "RecordTable[Any]":
-            """The table."""
-            return self.table
-
-    @dataclass
-    class MarksChanged(Message):
+    class MarksChanged(_OfTable):
         """A row was marked or its mark taken away."""
-
-        table: "RecordTable[Any]"
-
-        @property
-        def control(self) -> "RecordTable[Any]":
-            """The table."""
-            return self.table
 
     def __init__(
         self,
@@ -169,8 +154,9 @@ class RecordTable(Widget, Generic[R], can_focus=True):
 
     def say_when_empty(self, sentence: str) -> None:
         """Change the sentence an empty table shows: it tells which key fills it."""
-        self._empty = sentence
-        self.refresh()
+        if sentence != self._empty:
+            self._empty = sentence
+            self.refresh()
 
     def clear_marks(self) -> None:
         """Take all marks away."""

@@ -2,6 +2,7 @@ import pytest
 from kit import app_of, painted, run, screen_of
 from textual._compositor import Compositor
 from textual.geometry import Region
+from textual.widget import Widget
 
 from screens.quick_paint import NarrowCompositor
 from screens.widgets.field import Field
@@ -94,9 +95,35 @@ def test_only_what_stands_in_the_changed_line_is_drawn(monkeypatch):
     run(app, steps)
 
 
+def test_nothing_is_drawn_behind_the_field_that_has_changed(monkeypatch):
+    app = app_of(main=screen_of(form, table))
+    drawn = []
+    lines = Widget.render_lines
+
+    def noting(widget, crop):
+        drawn.append(widget)
+        return lines(widget, crop)
+
+    async def steps(pilot):
+        await pilot.pause()
+        field = app.screen.query_one("#one", Field)
+        monkeypatch.setattr(Widget, "render_lines", noting)
+        await pilot.press(*"abc")
+        assert set(drawn) == {field}
+
+    run(app, steps)
+
+
 @pytest.mark.parametrize(
     "crop",
-    [Region(0, 1, 80, 1), Region(16, 2, 5, 1), Region(0, 0, 80, 24), Region(3, 3, 60, 9), Region(70, 22, 10, 2)],
+    [
+        Region(0, 1, 80, 1),
+        Region(19, 1, 3, 1),
+        Region(16, 2, 5, 1),
+        Region(0, 0, 80, 24),
+        Region(3, 3, 60, 9),
+        Region(70, 22, 10, 2),
+    ],
     ids=str,
 )
 def test_the_picture_is_the_one_textual_draws(crop):

@@ -223,15 +223,13 @@ def test_verify_finds_a_whole_history_written_anew_since_the_backup(office, tmp_
 
 
 def test_verify_finds_a_document_changed_with_all_its_checksums(office, capsys):
-    from dataclasses import replace
-
     from storage.partition import write_partition
 
     open_store(office).close()
     store = open_store(office)
     listed = store.engine.shelf.manifest["dossiers"]["2025-07"]
     partition = store.engine.shelf.partition("dossiers", "2025-07")
-    rows = [replace(row, raw=row.raw.replace("Ba Tô".encode(), "Ba Tơ".encode())) for row in partition.rows()]
+    rows = [row._replace(raw=row.raw.replace("Ba Tô".encode(), "Ba Tơ".encode())) for row in partition.rows()]
     store.close()
     path = office / "store" / "dossiers" / "2025-07.json"
     new = write_partition(Disk(), path, "dossiers", listed.seq, listed.top, rows)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import storage.outbox
+import storage.printer
 from kiosk.clock import VIETNAM
 from kiosk.errors import StoreError
 from storage.outbox import Outbox, write_file
@@ -158,7 +159,7 @@ def test_a_printer_that_refuses_says_why(outbox, programs):
 
 
 def test_a_printer_that_does_not_answer_is_given_up(outbox, programs, monkeypatch):
-    monkeypatch.setattr(storage.outbox, "PRINT_SECONDS", 0.1)
+    monkeypatch.setattr(storage.printer, "PRINT_SECONDS", 0.1)
     program(programs, "lp", "while :; do :; done")
     assert not outbox.print_file(outbox.save("x.txt", "x"), "Phiếu").printed
 

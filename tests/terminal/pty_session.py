@@ -135,11 +135,13 @@ class PtySession:
             self._read(DEADLINE_SECONDS)
         return time.perf_counter() - began
 
-    def idle_bytes(self) -> int:
-        """How many bytes come while nobody does anything, for two of the cursor's former blinks."""
+    def idle_bytes(self, seconds: float = 1.1) -> int:
+        """How many bytes come while nobody does anything; for two of the cursor's former blinks, if not said."""
         self.settle()
         before = len(self.output)
-        self._read(1.1)
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._read(left)
         return len(self.output) - before
 
     # Looking
