@@ -12,6 +12,7 @@ DIGEST_BYTES = 16
 
 # `json.dumps` with options makes an encoder for every call: a tenth of a transaction.
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_decoder = json.JSONDecoder()
 
 
 def dumps(value: Any) -> bytes:
@@ -25,8 +26,18 @@ def written(value: Any) -> str:
 
 
 def loads(data: bytes) -> Any:
-    """The value some JSON stands for."""
-    return json.loads(data)
+    """The value some JSON stands for.
+
+    Raises:
+        ValueError: it is no JSON, or there is more behind it.
+    """
+    # `json.loads` looks for encodings and spaces first, a sixth of its time; what we have written has neither.
+    try:
+        text = data.decode()
+        value, end = _decoder.raw_decode(text)
+    except ValueError:
+        return json.loads(data)
+    return value if end == len(text) else json.loads(data)
 
 
 def digest(data: bytes) -> str:

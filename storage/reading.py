@@ -56,8 +56,11 @@ class Span(NamedTuple):
 
 def get(view: View, table: Table, key: str) -> Record | None:
     """The document with this key, or None."""
-    doc_id = view.id_of_key(table.name, key)
-    return None if doc_id is None else record_of(view, table.name, doc_id)
+    found = view.by_key(table.name, key)
+    if found is None:
+        return None
+    doc_id, raw = found
+    return record_of(view, table.name, doc_id) if raw is None else parsed(raw)
 
 
 def record_of(view: View, table: str, doc_id: int) -> Record | None:
