@@ -39,10 +39,12 @@ class Disk:
 
     def write(self, handle: int, offset: int, data: bytes) -> None:
         """Write all of `data` at `offset`."""
-        rest = memoryview(data)
+        written = os.pwrite(handle, data, offset) if len(data) <= _PIECE else 0
+        rest = memoryview(data)[written:] if written < len(data) else None
         while rest:
+            offset += written
             written = os.pwrite(handle, rest[:_PIECE], offset)
-            rest, offset = rest[written:], offset + written
+            rest = rest[written:]
 
     def truncate(self, handle: int, size: int) -> None:
         """Cut a file to `size` bytes."""
