@@ -139,10 +139,10 @@ class Engine(Known):
             return True
 
     def _wait_for_switch(self, path: Path) -> None:
-        """A file is from later than the journal was read: what is missing is committed, so it can be read now."""
-        before = self.journal.seq
+        """A file is not from the journal that was read: what is missing is committed, so it can be read now."""
+        before = self.journal.seq, self.journal.base
         self.read_on()
-        if self.journal.seq == before:
+        if (self.journal.seq, self.journal.base) == before:
             raise damaged(path)
 
     # Writing

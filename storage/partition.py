@@ -80,7 +80,8 @@ class Partition:
     """A file as it was when it was opened; it is never changed, only replaced.
 
     Raises:
-        StoreDamaged: it is missing, or not what was written.
+        FileNotFoundError: it is missing.
+        StoreDamaged: it is not what was written.
         StoreError: a newer version of the program wrote it.
     """
 
@@ -88,10 +89,7 @@ class Partition:
         self.path = path
         self._disk = disk
         self._table = table
-        try:
-            self._file = HeldFile(disk, path)
-        except FileNotFoundError as error:
-            raise damaged(path) from error
+        self._file = HeldFile(disk, path)
         line, feed, _rest = self._read(_LONGEST_HEAD, 0).partition(b"\n")
         meta = self._meta(line)
         if meta["format"] > FORMAT:

@@ -21,9 +21,9 @@ _OTHER_HANDLES = 200
 
 
 class Moved(StoreDamaged):
-    """Another process has replaced a file by one from later than what was read so far; read again from the start.
+    """Another process has replaced a file by one from later than what was read so far, or has removed it.
 
-    Only when there is nothing more to read, or under the lock, is it damage.
+    So read again from the start. Only when there is nothing new to read, or under the lock, is it damage.
     """
 
     def __init__(self, path: Path) -> None:
@@ -70,8 +70,8 @@ class Shelf:
         """A file, or None if the table has no such one.
 
         Raises:
-            Moved: it is from later than what was read of the journal.
-            StoreDamaged: it is missing, older than listed, or not what was written.
+            Moved: it is from later than what was read of the journal, or missing.
+            StoreDamaged: it is older than listed, or not what was written.
         """
         found = self._opened.get((table, part))
         if found is not None:
@@ -79,7 +79,11 @@ class Shelf:
         listed = self.manifest.get(table, {}).get(part)
         if listed is None:
             return None
-        found = Partition(self.path(table, part), table, self._disk)
+        path = self.path(table, part)
+        try:
+            found = Partition(path, table, self._disk)
+        except FileNotFoundError as error:
+            raise Moved(path) from error
         if found.seq > self.known_until:
             raise Moved(found.path)
         if found.seq < listed.seq or (
