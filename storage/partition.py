@@ -145,6 +145,8 @@ class Partition:
                 rows.add(row.doc_id, at_document, raw, row.key_hash, row.day, row.end, in_place=row.in_place)
         except (ValueError, AttributeError, TypeError) as error:
             raise damaged(self.path) from error
+        if rows.count != self.count:
+            raise damaged(self.path)
         return rows
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:

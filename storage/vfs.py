@@ -39,12 +39,9 @@ class Disk:
 
     def write(self, handle: int, offset: int, data: bytes) -> None:
         """Write all of `data` at `offset`."""
-        written = os.pwrite(handle, data, offset) if len(data) <= _PIECE else 0
-        rest = memoryview(data)[written:] if written < len(data) else None
-        while rest:
-            offset += written
-            written = os.pwrite(handle, rest[:_PIECE], offset)
-            rest = rest[written:]
+        written = os.pwrite(handle, data[:_PIECE], offset)
+        while written < len(data):
+            written += os.pwrite(handle, memoryview(data)[written : written + _PIECE], offset + written)
 
     def truncate(self, handle: int, size: int) -> None:
         """Cut a file to `size` bytes."""

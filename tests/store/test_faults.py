@@ -452,6 +452,30 @@ class ReadOnlyOs:
         return os.open(path, flags, mode)
 
 
+class ShortOs:
+    """The `os` module where no call reads or writes more than seven bytes, as the system may do at any time."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def pread(self, handle: int, size: int, offset: int) -> bytes:
+        return os.pread(handle, min(size, 7), offset)
+
+    def pwrite(self, handle: int, data: bytes, offset: int) -> int:
+        return os.pwrite(handle, data[:7], offset)
+
+
+def test_what_the_system_reads_or_writes_in_part_is_read_and_written_on(tmp_path, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(storage.vfs, "os", ShortOs())
+        store = first_state(tmp_path)
+        store.engine.compact()
+        second_state(store)
+        assert state(store) == NEW
+        store.close()
+    assert fresh_state(tmp_path) == NEW
+
+
 @pytest.mark.parametrize("has_lock", [True, False])
 @pytest.mark.parametrize("has_index", [True, False])
 def test_a_store_that_cannot_be_written_can_be_read(tmp_path, monkeypatch, has_lock, has_index):
