@@ -307,6 +307,14 @@ def _fold(folder: Path) -> None:
     store.close()
 
 
+def _warm(folder: Path) -> None:
+    """Have the system read every file once, as after a morning's work: the store is measured here, not the disk."""
+    for path in sorted((folder / "store").glob("*/*")):
+        with path.open("rb") as file:
+            while file.read(1 << 20):
+                pass
+
+
 def _ratio(what: str, ours: float, peer: float, most: float) -> Row:
     return (what, f"{ours:.3f} ms: {ours / peer:.2f} ×", f"≤ {most} ×", ours / peer <= most)
 
@@ -330,6 +338,7 @@ def measure(sizes: Sequence[int], stock_sizes: Sequence[int], keep: Path | None)
                 for name in ("office.toml", "calendar.toml"):
                     (folder / name).write_text((demo / name).read_text().replace("2025-07-01", "2020-08-01"))
             _fold(folder)
+            _warm(folder)
             rows += reading(folder, size)
             rows += memory(folder, size)
             rows += writing(folder, size)
@@ -346,7 +355,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print a table; what misses its target is marked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[20_000])
-    parser.add_argument("--stock", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--stock", type=int, nargs="*", default=[1000, 10_000])
     parser.add_argument("--keep", type=Path, help="folder in which the big stores stay for the next time")
     options = parser.parse_args(arguments)
     print("| | measured | target | |\n|---|---|---|---|")
