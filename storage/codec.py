@@ -13,6 +13,7 @@ DIGEST_BYTES = 16
 
 # `json.dumps` with options makes an encoder for every call: a tenth of a transaction.
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_decoder = json.JSONDecoder()
 
 
 def dumps(value: Any) -> bytes:
@@ -21,13 +22,23 @@ def dumps(value: Any) -> bytes:
 
 
 def written(value: Any) -> str:
-    """The same as text."""
-    return _encoder.encode(value)
+    """The same as text; of text or a whole number in a fraction of the time, for which no encoder is made."""
+    return repr(value) if type(value) is int else _encoder.encode(value)
 
 
 def loads(data: bytes) -> Any:
-    """The value some JSON stands for."""
-    return json.loads(data)
+    """The value some JSON stands for.
+
+    Raises:
+        ValueError: it is no JSON, or there is more behind it.
+    """
+    # `json.loads` looks for encodings and spaces first, a sixth of its time; what we have written has neither.
+    try:
+        text = data.decode()
+        value, end = _decoder.raw_decode(text)
+    except ValueError:
+        return json.loads(data)
+    return value if end == len(text) else json.loads(data)
 
 
 def digest(data: bytes) -> str:

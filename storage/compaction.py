@@ -4,7 +4,7 @@ The files are written while other processes go on committing: a file says which 
 is killed here leaves nothing wrong behind. Only the change of journals, the last step, holds the exclusive lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ def compact(engine: "Engine") -> bool:
         size = history.extend(header.get("history", 0), base, records_until(engine, end))
         manifest = _write_files(engine, view, seq)
         _switch(engine, header_for(header["store"], seq, link, size, manifest), end)
-        _remove_dropped(engine, manifest)
+        _remove_dropped(engine, view.shelf.manifest.keys() - manifest.keys())
         engine.ballast.make()
         return True
 
@@ -135,9 +135,13 @@ def _sweep(engine: "Engine") -> None:
                     engine.disk.unlink(folder / name)
 
 
-def _remove_dropped(engine: "Engine", manifest: Manifest) -> None:
-    """Stock TinyDB must not find documents of a table that was dropped."""
-    for table in [name for name, is_there in engine.overlay.is_there.items() if not is_there and name not in manifest]:
+def _remove_dropped(engine: "Engine", dropped: Iterable[str]) -> None:
+    """Stock TinyDB must not find documents of a table that was dropped.
+
+    Other processes need not be kept out. Who has made a table of this name again meanwhile has it in the journal, for
+    nobody but whoever folds writes files; and who reads a state in which it was there finds that it has `Moved`.
+    """
+    for table in dropped:
         folder = engine.folder / table
         for name in engine.disk.names(folder) if engine.disk.exists(folder) else ():
             with suppress(OSError):

@@ -1,14 +1,10 @@
 """A state of the store that a transaction is making: the committed one under a layer of its own."""
 
-from collections import Counter
-
-from storage.codec import Document, digest, dumps, loads
+from storage.codec import Document, dumps, loads
 from storage.form import first_id
-from storage.history import facts, link
+from storage.history import link, written_fact, written_facts
 from storage.overlay import PENDING, Entry, Overlay
 from storage.view import View
-
-_GONE = Entry(PENDING, None)
 
 
 class Draft(View):
@@ -20,7 +16,7 @@ class Draft(View):
         # What was touched, in order: a document, or with no id the whole table. A document that is written twice is
         # kept once, but not across an emptying of its table: `_emptied` counts those.
         self._touched: dict[tuple[str, int, int | None], str] = {}
-        self._emptied: Counter[str] = Counter()
+        self._emptied: dict[str, int] = {}
 
     @property
     def is_changed(self) -> bool:
@@ -47,38 +43,39 @@ class Draft(View):
         if raw is None:
             raw = dumps(document)
         self.own.put(table, doc_id, document, Entry(PENDING, raw))
-        self._touched[table, self._emptied[table], doc_id] = "p"
+        self._touched[table, self._emptied.get(table, 0), doc_id] = "p"
 
     def delete(self, table: str, doc_id: int) -> None:
         """Delete a document."""
         self.own.delete(PENDING, table, doc_id)
-        self._touched[table, self._emptied[table], doc_id] = "d"
+        self._touched[table, self._emptied.get(table, 0), doc_id] = "d"
 
     def empty(self, table: str, *, keep: bool) -> None:
         """Delete all documents of a table, and the table itself unless `keep`."""
         for doc_id, _raw in list(self.documents(table)):
             self.delete(table, doc_id)
         self.own.empty(table, keep=keep)
-        self._touched[table, self._emptied[table], None] = "c" if keep else "x"
-        self._emptied[table] += 1
+        self._touched[table, self._emptied.get(table, 0), None] = "c" if keep else "x"
+        self._emptied[table] = self._emptied.get(table, 0) + 1
 
     def encoded(self, seq: int, at: str, by: str, place: str, before: str) -> tuple[bytes, str]:
         """The line of the journal, and the link of the log it makes."""
         operations: list[bytes] = []
-        facts_told: list[list[object]] = []
+        told: list[bytes] = []
         for (table, emptied_before, doc_id), what in self._touched.items():
             if doc_id is None:
-                operations.append(dumps([what, table]))
-                facts_told.append([what, table])
+                operation = fact = dumps([what, table])
+            elif emptied_before < self._emptied.get(table, 0):
+                operation = fact = _deletion(table, doc_id)
             else:
-                is_gone = emptied_before < self._emptied[table]
-                entry = _GONE if is_gone else self.own.entry(table, doc_id)
+                entry = self.own.entry(table, doc_id)
                 assert entry is not None
-                operations.append(_operation(table, doc_id, entry))
-                facts_told.append(_fact(table, doc_id, entry))
+                operation, fact = _operation(table, doc_id, entry)
+            operations.append(operation)
+            told.append(fact)
         # The line of the log is this line of the journal with other operations and without the link it makes.
-        head = dumps(facts(seq, at, by, place))[:-1]
-        made = link(before, b'%b,"o":%b}' % (head, dumps(facts_told)))
+        head = written_facts(seq, at, by, place)
+        made = link(before, b'%b,"o":[%b]}' % (head, b",".join(told)))
         return b'%b,"h":"%b","o":[%b]}' % (head, made.encode(), b",".join(operations)), made
 
     def committed_as(self, seq: int) -> Overlay:
@@ -90,13 +87,14 @@ class Draft(View):
         return self.own
 
 
-def _operation(table: str, doc_id: int, entry: Entry) -> bytes:
-    if entry.raw is None:
-        return dumps(["d", table, doc_id])
-    return b'["p",%b,%d,%b]' % (dumps(table), doc_id, entry.raw)
+def _operation(table: str, doc_id: int, entry: Entry) -> tuple[bytes, bytes]:
+    """What a line of the journal and one of the log say of a document."""
+    raw = entry.raw
+    if raw is None:
+        return _deletion(table, doc_id), _deletion(table, doc_id)
+    fact = written_fact(table, doc_id, entry.key, entry.version, raw)
+    return b'["p",%b,%d,%b]' % (dumps(table), doc_id, raw), fact
 
 
-def _fact(table: str, doc_id: int, entry: Entry) -> list[object]:
-    if entry.raw is None:
-        return ["d", table, doc_id]
-    return ["p", table, doc_id, entry.key, entry.version, digest(entry.raw)]
+def _deletion(table: str, doc_id: int) -> bytes:
+    return dumps(["d", table, doc_id])

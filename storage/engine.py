@@ -137,10 +137,10 @@ class Engine(Known):
             return True
 
     def _wait_for_switch(self, path: Path) -> None:
-        """A file is from later than the journal was read: what is missing is committed, so it can be read now."""
-        before = self.journal.seq
+        """A file is not from the journal that was read: what is missing is committed, so it can be read now."""
+        before = self.journal.seq, self.journal.base
         self.read_on()
-        if self.journal.seq == before:
+        if (self.journal.seq, self.journal.base) == before:
             raise damaged(path)
 
     # Writing
@@ -161,15 +161,9 @@ class Engine(Known):
                 renew(self, at_least=self.journal.seq)
                 self.refresh()
 
-    @contextmanager
-    def draft(self, by: str) -> Iterator[Draft]:
-        """A transaction: committed when the block ends, forgotten when it raises."""
-        with self.lock.exclusive():
-            self._read_to_the_end()
-            draft = Draft(self.view)
-            yield draft
-            self.commit(draft, by)
-        self.compact_if_due()
+    def draft(self, by: str) -> "_Drafting":
+        """A transaction, for a `with` block: committed when it ends, forgotten when it raises."""
+        return _Drafting(self, by)
 
     def commit(self, draft: Draft, by: str) -> None:
         """Make a draft durable; under the exclusive lock."""
@@ -249,3 +243,33 @@ class Engine(Known):
     def is_open(self) -> bool:
         """Whether `close` was not called yet."""
         return self.journal.is_open
+
+
+class _Drafting:
+    """A `with` block around a draft; a class, because a generator would be felt in a transaction."""
+
+    __slots__ = ("_by", "_draft", "_engine", "_held")
+
+    def __init__(self, engine: Engine, by: str) -> None:
+        self._engine = engine
+        self._by = by
+        self._held = engine.lock.exclusive()
+
+    def __enter__(self) -> Draft:
+        self._held.__enter__()
+        try:
+            self._engine._read_to_the_end()
+            self._draft = Draft(self._engine.view)
+        except BaseException:
+            self._held.__exit__()
+            raise
+        return self._draft
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        try:
+            if kind is None:
+                self._engine.commit(self._draft, self._by)
+        finally:
+            self._held.__exit__()
+        if kind is None:
+            self._engine.compact_if_due()

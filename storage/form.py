@@ -61,9 +61,11 @@ def end_of(table: str, document: Mapping[str, Any]) -> int:
 def first_id(document: Mapping[str, Any]) -> int:
     """The number below the first id of the file this document belongs to."""
     ordinal = day_of(document)
-    if not ordinal:
-        return 0
-    day = date.fromordinal(ordinal)
+    return first_id_on(date.fromordinal(ordinal)) if ordinal else 0
+
+
+def first_id_on(day: date) -> int:
+    """The number below the first id of the file for documents filed on a day."""
     return (day.year * 100 + day.month) * MONTH
 
 

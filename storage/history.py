@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.blake2 import blake2b
-from storage.codec import digest, dumps
+from storage.codec import digest, dumps, written
 from storage.form import key_of
 from storage.journal import Line, packed, unpacked
 from storage.problems import damaged
@@ -28,12 +28,7 @@ _PIECE = 1 << 20
 def facts_of(record: Line) -> Line:
     """What the log keeps of a transaction."""
     operations = [_fact(operation) for operation in record["o"]]
-    return {**facts(record["q"], record["t"], record["by"], record["at"]), "o": operations}
-
-
-def facts(seq: int, at: str, by: str, place: str) -> Line:
-    """A line of the log without its link and its operations, `o`: `[what, table, id, key, version, fingerprint]`."""
-    return {"q": seq, "t": at, "by": by, "at": place}
+    return {"q": record["q"], "t": record["t"], "by": record["by"], "at": record["at"], "o": operations}
 
 
 def _fact(operation: list[Any]) -> list[Any]:
@@ -43,6 +38,19 @@ def _fact(operation: list[Any]) -> list[Any]:
     key = key_of(document)
     version = document.get("version", 0) if key is not None else 0
     return [what, table, doc_id, key, version, digest(dumps(document))]
+
+
+# A line in the making, as JSON: put together here, for every encoder that is made would be felt in a transaction.
+
+
+def written_facts(seq: int, at: str, by: str, place: str) -> bytes:
+    """The beginning of a line of the log, up to its operations."""
+    return f'{{"q":{seq},"t":{written(at)},"by":{written(by)},"at":{written(place)}'.encode()
+
+
+def written_fact(table: str, doc_id: int, key: str | None, version: Any, raw: bytes) -> bytes:
+    """What the log keeps of a document that was written: `[what, table, id, key, version, fingerprint]`."""
+    return f'["p",{written(table)},{doc_id},{written(key)},{written(version)},"{digest(raw)}"]'.encode()
 
 
 def link(before: str, line: bytes) -> str:

@@ -91,6 +91,7 @@ class Index:
         self.crcs = self._array(data, "I", count)
         self._by_end = self._array(data, "I", count)
         self._rows = self._array(data, "I", keyed)
+        self._first = self.ids[0] if count else 0
         self._sieve = data[self._at :]
         self._sieve_mask = 8 * len(self._sieve) - 1
 
@@ -101,8 +102,11 @@ class Index:
 
     def row_of(self, doc_id: int) -> int | None:
         """Where the document with this id stands."""
-        row = bisect_left(self.ids, doc_id)
-        return row if row < len(self.ids) and self.ids[row] == doc_id else None
+        ids = self.ids
+        row = doc_id - self._first  # most months have every number
+        if not 0 <= row < len(ids) or ids[row] != doc_id:
+            row = bisect_left(ids, doc_id)
+        return row if row < len(ids) and ids[row] == doc_id else None
 
     def may_have(self, key_hash: int) -> bool:
         """Whether there may be a key with this hash; one look, where finding it takes a dozen."""

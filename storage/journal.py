@@ -61,6 +61,7 @@ class Journal:
 
     def __init__(self, path: Path, disk: Disk, is_writable: bool) -> None:
         self.path = path
+        self._name = str(path)  # every reading asks the system about it
         self._disk = disk
         self.doubt = Mark.SURE
         """What the last `append` or `settle` left in doubt; nothing more may be written to this file then."""
@@ -94,7 +95,7 @@ class Journal:
 
     def changed(self) -> Change:
         """Whether there is anything new; one question to the system, no lock needed."""
-        status = self._disk.status(self.path)
+        status = self._disk.status(self._name)
         if status.st_ino != self._inode:
             return Change.REPLACED
         if status.st_size != self.end and (status.st_size, status.st_mtime_ns) != self._torn:

@@ -48,6 +48,9 @@ class Mark(IntEnum):
     """As `RENEW`, and the failed record could not be taken back: nobody may be shown it."""
 
 
+_MARKS = tuple(Mark)
+
+
 class StoreLock:
     """One holder for writing or many for reading; re-entrant in a thread, one thread of a process at a time.
 
@@ -171,12 +174,12 @@ class StoreLock:
         if self._fd is None:
             return
         self._let_others_go_first()
-        end = time.monotonic() + self._wait
-        nap = _FIRST_NAP
+        end, nap = 0.0, _FIRST_NAP
         while True:
             try:
                 return fcntl.flock(self._fd, kind | fcntl.LOCK_NB)
             except BlockingIOError:
+                end = end or time.monotonic() + self._wait
                 if time.monotonic() > end:
                     raise self._busy() from None
             except OSError as error:
@@ -188,18 +191,13 @@ class StoreLock:
 
     def _let_others_go_first(self) -> None:
         """One who writes again and again would find the lock free each time, and those who nap would never."""
-        if self._fd is None or not self._wrote_last:
-            return
-        with suppress(OSError):
-            if os.pread(self._fd, 1, _WAITED_FOR_AT) == b"\1":
-                self._note_waiting(False)
-                time.sleep(_COURTESY)
+        if self._wrote_last and self._notes is not None and self._notes[_WAITED_FOR_AT]:
+            self._note_waiting(False)
+            time.sleep(_COURTESY)
 
     def _note_waiting(self, is_waiting: bool) -> None:
-        if self._fd is not None and self._writable:
-            # A note that cannot be written costs patience, not correctness.
-            with suppress(OSError):
-                os.pwrite(self._fd, bytes([is_waiting]), _WAITED_FOR_AT)
+        if self._notes is not None:  # without it waiting takes longer, no more
+            self._notes[_WAITED_FOR_AT] = is_waiting
 
     def _busy(self) -> StoreBusy:
         return StoreBusy(
@@ -240,10 +238,10 @@ class StoreLock:
     def mark(self) -> Mark:
         """What was left; it means something only under the lock."""
         if self._notes is not None:
-            return Mark(min(self._notes[_MARK_AT], Mark.UNSURE))
+            return _MARKS[min(self._notes[_MARK_AT], Mark.UNSURE)]
         if self._fd is not None and not self._writable:
             with suppress(OSError, IndexError):
-                return Mark(min(os.pread(self._fd, 1, _MARK_AT)[0], Mark.UNSURE))
+                return _MARKS[min(os.pread(self._fd, 1, _MARK_AT)[0], Mark.UNSURE)]
         return self._own_mark
 
     def close(self) -> None:

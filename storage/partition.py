@@ -12,6 +12,7 @@
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,14 +20,17 @@ from storage.codec import dumps, hash64, loads
 from storage.form import day_of, end_of, key_of, likely_part, part_of
 from storage.index import NO_KEY, Index, Rows, read_index, write_index
 from storage.journal import FORMAT
-from storage.problems import damaged, newer
-from storage.vfs import Disk, replace_file
+from storage.problems import damaged, newer, store_error
+from storage.vfs import Disk, HeldFile, replace_file
 
 if TYPE_CHECKING:
     from kiosk.repository import Summary
     from storage.search import SearchText
     from storage.summaries import SummaryFile
     from storage.wordfile import WordFile
+
+_LONGEST_HEAD = 1 << 12
+_PIECE = 1 << 20
 
 
 class Row(NamedTuple):
@@ -75,7 +79,8 @@ class Partition:
     """A file as it was when it was opened; it is never changed, only replaced.
 
     Raises:
-        StoreDamaged: it is missing, or not what was written.
+        FileNotFoundError: it is missing.
+        StoreDamaged: it is not what was written.
         StoreError: a newer version of the program wrote it.
     """
 
@@ -83,21 +88,17 @@ class Partition:
         self.path = path
         self._disk = disk
         self._table = table
-        try:
-            self._inode = disk.status(path).st_ino
-            self._bytes = disk.map(path)
-        except (FileNotFoundError, ValueError) as error:  # an empty file cannot be mapped
-            raise damaged(path) from error
-        feed = self._bytes.find(b"\n")
-        meta = self._meta(self._bytes[:feed])
+        self._file = HeldFile(disk, path)
+        line, feed, _rest = self._read(_LONGEST_HEAD, 0).partition(b"\n")
+        meta = self._meta(line)
         if meta["format"] > FORMAT:
             raise newer(path)
         self.seq: int = meta["seq"]
         self.count: int = meta["n"]
         self.crc: int = meta["crc"]
-        self._body = feed + 1
-        size = len(self._bytes) - self._body
-        if self._bytes[: self._body] != _head(table, path.stem, self.seq, self.count, size, self.crc):
+        self._body = len(line) + 1
+        size = self._file.size - self._body
+        if line + feed != _head(table, path.stem, self.seq, self.count, size, self.crc):
             raise damaged(path)
         self.index = self._index()
         self._words: dict[tuple[str, ...], WordFile] = {}
@@ -118,34 +119,49 @@ class Partition:
             index = write_index(self._disk, path, self.crc, self._rows_from_text())
         return index
 
+    def _read(self, size: int, offset: int) -> bytes:
+        try:
+            return self._file.read(size, offset)
+        except OSError as error:
+            raise store_error(error, self.path) from error
+
     def verify(self) -> None:
         """Check every byte of the file."""
-        if zlib.crc32(memoryview(self._bytes)[self._body :]) != self.crc:
+        crc, at = 0, self._body
+        while piece := self._read(_PIECE, at):
+            crc, at = zlib.crc32(piece, crc), at + len(piece)
+        if crc != self.crc:
             raise damaged(self.path)
 
     def _rows_from_text(self) -> Rows:
         rows = Rows()
-        at = self._bytes.find(b"\n", self._body) + 1
         try:
-            for _row in range(self.count):
-                feed = self._bytes.find(b"\n", at)
-                line = self._bytes[at:feed]
+            for at, line in islice(self._lines(), 1, 1 + self.count):
                 name, _colon, raw = line.partition(b": ")
                 raw = raw.removesuffix(b",")
-                document = loads(raw)
-                row = row_of(self._table, int(name.strip(b'"')), raw, document)
+                row = row_of(self._table, int(name.strip(b'"')), raw, loads(raw))
                 at_document = at + len(name) + 2
                 rows.add(row.doc_id, at_document, raw, row.key_hash, row.day, row.end, in_place=row.in_place)
-                at = feed + 1
         except (ValueError, AttributeError, TypeError) as error:
             raise damaged(self.path) from error
+        if rows.count != self.count:
+            raise damaged(self.path)
         return rows
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        """Every line but the first, and where it stands."""
+        at, rest = self._body, b""
+        while piece := self._read(_PIECE, at + len(rest)):
+            *lines, rest = (rest + piece).split(b"\n")
+            for line in lines:
+                yield at, line
+                at += len(line) + 1
 
     def raw(self, row: int) -> bytes:
         """A document's bytes, checked."""
-        offset = self.index.offsets[row]
-        data = self._bytes[offset : offset + self.index.lengths[row]]
-        if zlib.crc32(data) != self.index.crcs[row]:
+        index = self.index
+        data = self._read(index.lengths[row], index.offsets[row])
+        if zlib.crc32(data) != index.crcs[row]:
             raise damaged(self.path)
         return data
 
@@ -154,18 +170,18 @@ class Partition:
         row = self.index.row_of(doc_id)
         return None if row is None else self.raw(row)
 
-    def ids_by_key(self, key: str, key_hash: int) -> Iterator[int]:
-        """The ids of the documents with this key; at most one unless a program that is not ours wrote them."""
+    def by_key(self, key: str, key_hash: int) -> Iterator[tuple[int, bytes]]:
+        """Ids and bytes of the documents with this key; at most one unless a program that is not ours wrote them."""
         for row in self.index.rows_by_hash(key_hash):
             raw = self.raw(row)
             if raw.startswith(b'{"key":"%b",' % key.encode()) or key_of(loads(raw)) == key:
-                yield self.index.ids[row]
+                yield self.index.ids[row], raw
 
     @property
-    def _is_in_place(self) -> bool:
+    def _is_current(self) -> bool:
         """Whether no newer state has replaced the file: what is derived of this one must not replace that one's."""
         try:
-            return self._disk.status(self.path).st_ino == self._inode
+            return self._disk.status(self.path).st_ino == self._file.inode
         except OSError:
             return False
 
@@ -177,7 +193,7 @@ class Partition:
         if found is None:
             path = self.path.with_suffix(".words")
             found = words_beside(
-                self._disk, path, self.count, self.crc, words, self._texts(words), is_kept=self._is_in_place
+                self._disk, path, self.count, self.crc, words, self._texts(words), is_kept=self._is_current
             )
             self._words = {words: found}
         return found
@@ -200,7 +216,7 @@ class Partition:
                 return summed_up(summary, loads(self.raw(row)))
 
             found = summaries_beside(
-                self._disk, path, self.count, self.crc, summary.form, making, is_kept=self._is_in_place
+                self._disk, path, self.count, self.crc, summary.form, making, is_kept=self._is_current
             )
             self._summaries = {summary.form: found}
         return found

@@ -5,7 +5,6 @@ Whoever reads a document gets a copy of their own: what becomes of it does not t
 
 from collections.abc import Iterator
 from datetime import date
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from kiosk.errors import InvalidInput
@@ -56,8 +55,11 @@ class Span(NamedTuple):
 
 def get(view: View, table: Table, key: str) -> Record | None:
     """The document with this key, or None."""
-    doc_id = view.id_of_key(table.name, key)
-    return None if doc_id is None else record_of(view, table.name, doc_id)
+    found = view.by_key(table.name, key)
+    if found is None:
+        return None
+    doc_id, raw = found
+    return record_of(view, table.name, doc_id) if raw is None else parsed(raw)
 
 
 def record_of(view: View, table: str, doc_id: int) -> Record | None:
@@ -121,23 +123,34 @@ class Summaries:
 
     def __iter__(self) -> Iterator[Any]:
         for partition, newer_ones in self._parts:
-            of_part = sorted(self._of(partition, newer_ones), key=itemgetter(0, 1))
-            yield from map(itemgetter(2), of_part)
+            yield from self._of(partition, newer_ones)
 
-    def _of(self, partition: Partition | None, newer_ones: dict[int, Entry]) -> Iterator[tuple[int, int, Any]]:
-        """Day, id and summary."""
-        summary = self._summary
+    def _of(self, partition: Partition | None, newer_ones: dict[int, Entry]) -> list[Any]:
+        """The summaries of one file and of what is newer, in order; most files have nothing newer."""
+        places: list[tuple[int, int]] = []
+        told: list[Any] = []
+        entries = self._wanted.entries(newer_ones)
         if partition is not None:
-            index = partition.index
-            rows = self._wanted.rows(partition, newer_ones)
-            for row, kept in zip(rows, partition.summaries(summary).rows(rows), strict=True):
-                told = self._made_again(partition.raw(row)) if kept is None else kept
-                yield index.days[row], index.ids[row], told
-        for doc_id, entry in self._wanted.entries(newer_ones):
-            try:
-                yield entry.day, doc_id, entry.summed_up(summary)
-            except (LookupError, TypeError, ValueError, AttributeError, InvalidInput) as error:
-                raise malformed(entry.key or str(doc_id)) from error
+            days, ids = partition.index.days, partition.index.ids
+            rows = sorted(self._wanted.rows(partition, newer_ones), key=days.__getitem__)
+            told = partition.summaries(self._summary).rows(rows)
+            if None in told:
+                told = [
+                    self._made_again(partition.raw(row)) if kept is None else kept
+                    for row, kept in zip(rows, told, strict=True)
+                ]
+            if not entries:
+                return told
+            places = [(days[row], ids[row]) for row in rows]
+        places += [(entry.day, doc_id) for doc_id, entry in entries]
+        told += [self._told_of(doc_id, entry) for doc_id, entry in entries]
+        return [told[at] for at in sorted(range(len(told)), key=places.__getitem__)]
+
+    def _told_of(self, doc_id: int, entry: Entry) -> Any:
+        try:
+            return entry.summed_up(self._summary)
+        except (LookupError, TypeError, ValueError, AttributeError, InvalidInput) as error:
+            raise malformed(entry.key or str(doc_id)) from error
 
     def _made_again(self, raw: bytes) -> Any:
         """The summary of a document that none could be made of; says what is wrong with it."""

@@ -1,7 +1,6 @@
 """The repository on disk: a journal, month files of plain TinyDB JSON; shared by all processes that open the folder."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,11 @@ from kiosk.i18n import _
 from kiosk.repository import Body, Record, Table
 from kiosk.vietnamese.fold import nfc
 from storage import reading
-from storage.codec import dumps
+from storage.codec import written
 from storage.door import admitted_body
 from storage.draft import Draft
 from storage.engine import DEFAULT_LIMITS, Engine, Limits
-from storage.form import SCHEMA
+from storage.form import SCHEMA, first_id_on
 from storage.lock import WAIT
 from storage.problems import explained
 from storage.vfs import Disk, make_folder
@@ -33,7 +32,7 @@ class TinyStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._is_in_transaction = False
+        self.is_in_transaction = False
 
     def get(self, table: Table, key: str) -> Record | None:
         """The document with this key, or None."""
@@ -61,25 +60,45 @@ class TinyStore:
         """The number of the last transaction; usually one question to the system."""
         return self.engine.read(lambda _view: self.engine.seq)
 
-    @contextmanager
-    def transaction(self, by: str) -> Iterator["TinyTransaction"]:
-        """Everything done inside is durable when the block ends, and undone when it raises."""
-        with self.engine.lock.alone():
-            if self._is_in_transaction:
-                raise RuntimeError("a transaction inside a transaction")
-            with self.engine.draft(nfc(by)) as draft:
-                transaction = TinyTransaction(draft, nfc(by))
-                self._is_in_transaction = True
-                try:
-                    yield transaction
-                finally:
-                    self._is_in_transaction = False
-                    transaction.is_over = True
+    def transaction(self, by: str) -> "_Transacting":
+        """A `with` block: everything done inside is durable when it ends, and undone when it raises."""
+        return _Transacting(self, nfc(by))
 
     def close(self) -> None:
         """Give back file handles and locks; whoever closes last folds the journal into the files."""
         if self.engine.is_open:
             self.engine.close()
+
+
+class _Transacting:
+    """A `with` block around a transaction; a class, because a generator would be felt in it."""
+
+    __slots__ = ("_by", "_change", "_drafting", "_store", "_threads")
+
+    def __init__(self, store: TinyStore, by: str) -> None:
+        self._store = store
+        self._by = by
+
+    def __enter__(self) -> "TinyTransaction":
+        self._threads = self._store.engine.lock.enter()
+        try:
+            if self._store.is_in_transaction:
+                raise RuntimeError("a transaction inside a transaction")
+            self._drafting = self._store.engine.draft(self._by)
+            self._change = TinyTransaction(self._drafting.__enter__(), self._by)
+        except BaseException:
+            self._threads.release()
+            raise
+        self._store.is_in_transaction = True
+        return self._change
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        self._store.is_in_transaction = False
+        self._change.is_over = True
+        try:
+            self._drafting.__exit__(kind, *error)
+        finally:
+            self._threads.release()
 
 
 class TinyTransaction:
@@ -88,6 +107,7 @@ class TinyTransaction:
     def __init__(self, draft: Draft, by: str) -> None:
         self._draft = draft
         self._by = by
+        self._written_by = written(by)
         self.is_over = False
 
     def get(self, table: Table, key: str) -> Record | None:
@@ -129,13 +149,13 @@ class TinyTransaction:
 
     def _write(self, table: str, doc_id: int | None, key: str, day: date, version: int, body: Body) -> Record:
         raw_body, let_in = admitted_body(body)
-        envelope: dict[str, Any] = {
-            "key": key, "day": day.isoformat(), "version": version, "schema": SCHEMA, "by": self._by,
-        }  # fmt: skip
-        raw = dumps(envelope)[:-1] + b',"body":' + raw_body + b"}"
-        envelope["body"] = let_in
+        filed = day.isoformat()
+        envelope = {"key": key, "day": filed, "version": version, "schema": SCHEMA, "by": self._by, "body": let_in}
+        # The same as canonical JSON; the body's is known already.
+        head = f'"key":{written(key)},"day":"{filed}","version":{version},"schema":{SCHEMA},"by":{self._written_by}'
+        raw = b'{%b,"body":%b}' % (head.encode(), raw_body)
         if doc_id is None:
-            doc_id = self._draft.new_id(table, envelope)
+            doc_id = self._draft.next_id(table, first_id_on(day))
         self._draft.put(table, doc_id, envelope, raw)
         return Record(key, day, version, let_in)
 

@@ -5,7 +5,7 @@ Where each summary ends and its checksum, then the summaries themselves as JSON;
 
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,18 @@ class SummaryFile:
 
     def raw(self, row: int) -> bytes:
         """A document's summary, as it is kept."""
-        data = self._data[self._start + self._ends[row] : self._start + self._ends[row + 1]]
-        return data if zlib.crc32(data) == self._crcs[row] else self._making(row)
+        return next(self._raws((row,)))
 
     def rows(self, rows: Sequence[int]) -> list[Any]:
         """The summaries of these documents."""
-        found: list[Any] = loads(b"[%b]" % b",".join(map(self.raw, rows)))  # one call parses twice as fast as many
+        found: list[Any] = loads(b"[%b]" % b",".join(self._raws(rows)))  # one call parses twice as fast as many
         return found
+
+    def _raws(self, rows: Sequence[int]) -> Iterator[bytes]:
+        data, start, ends, crcs = self._data, self._start, self._ends, self._crcs
+        for row in rows:
+            text = data[start + ends[row] : start + ends[row + 1]]
+            yield text if zlib.crc32(text) == crcs[row] else self._making(row)
 
 
 def summed_up(summary: Summary, document: Any) -> bytes:

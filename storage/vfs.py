@@ -8,6 +8,7 @@ for drafts too: a draft belongs to a clerk of the counter, who may sit down at a
 import mmap
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 _MOUNTS = "/proc/self/mountinfo"
 _PIECE = 1 << 26
 _SLICE = 1 << 20
+_FEW_FILES = 512
 
 
 class Disk:
@@ -37,10 +39,9 @@ class Disk:
 
     def write(self, handle: int, offset: int, data: bytes) -> None:
         """Write all of `data` at `offset`."""
-        rest = memoryview(data)
-        while rest:
-            written = os.pwrite(handle, rest[:_PIECE], offset)
-            rest, offset = rest[written:], offset + written
+        written = os.pwrite(handle, data[:_PIECE], offset)
+        while written < len(data):
+            written += os.pwrite(handle, memoryview(data)[written : written + _PIECE], offset + written)
 
     def truncate(self, handle: int, size: int) -> None:
         """Cut a file to `size` bytes."""
@@ -78,7 +79,7 @@ class Disk:
         finally:
             os.close(handle)
 
-    def status(self, path: Path) -> os.stat_result:
+    def status(self, path: Path | str) -> os.stat_result:
         """What the system knows about a file."""
         return os.stat(path)
 
@@ -98,6 +99,8 @@ class Disk:
         """A file's bytes as memory that all processes share."""
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
+            if sys.version_info >= (3, 13):  # older ones keep a handle of their own for every map
+                return mmap.mmap(handle, 0, prot=mmap.PROT_READ, trackfd=False)
             return mmap.mmap(handle, 0, prot=mmap.PROT_READ)
         finally:
             os.close(handle)
@@ -150,6 +153,48 @@ def opened(disk: Disk, path: Path, flags: int) -> Iterator[int]:
         yield handle
     finally:
         disk.close(handle)
+
+
+def allow_open_files(wanted: int) -> None:
+    """Let this program have so many files open at once, where the system does not forbid it.
+
+    The usual limit of 1,024 is the one up to which `select` works, and anybody may go beyond it who does not use that
+    (systemd's and Debian's hard limit is 524,288).
+    """
+    if wanted <= _FEW_FILES:
+        return
+    import resource  # only for a store of several years
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if resource.RLIM_INFINITY != soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(
+                resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+            )
+
+
+class HeldFile:
+    """A file that can be read, also after another took its place, until nobody has this any more.
+
+    Through the system and not through mapped memory: where a page is touched for the first time that takes less, and
+    what cannot be read is an error and not a signal that ends the program.
+    """
+
+    _handle = -1
+
+    def __init__(self, disk: Disk, path: Path) -> None:
+        self._disk = disk
+        self._handle = disk.open(path, os.O_RDONLY)
+        status = os.fstat(self._handle)
+        self.inode, self.size = status.st_ino, status.st_size
+
+    def read(self, size: int, offset: int) -> bytes:
+        """Up to `size` bytes from `offset`; fewer only at the end of the file."""
+        return self._disk.read(self._handle, size, offset)
+
+    def __del__(self) -> None:
+        if self._handle >= 0:
+            self._disk.close(self._handle)
 
 
 def read_file(disk: Disk, path: Path) -> bytes:

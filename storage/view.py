@@ -9,16 +9,21 @@ from storage.form import likely_part, part_of
 from storage.overlay import Entry, Overlay
 from storage.partition import Listed, Partition, Row
 from storage.problems import damaged
-from storage.vfs import Disk
+from storage.vfs import Disk, allow_open_files
 
 Manifest = dict[str, dict[str, Listed]]
 """Table → file → what the journal's header says of it."""
 
+_HANDLES = 4
+"""The most a file takes, with what is derived from it."""
+_OTHER_HANDLES = 200
+"""More than the rest of the program has open."""
+
 
 class Moved(StoreDamaged):
-    """Another process has replaced a file by one from later than what was read so far; read again from the start.
+    """Another process has replaced a file by one from later than what was read so far, or has removed it.
 
-    Only when there is nothing more to read, or under the lock, is it damage.
+    So read again from the start. Only when there is nothing new to read, or under the lock, is it damage.
     """
 
     def __init__(self, path: Path) -> None:
@@ -41,6 +46,7 @@ class Shelf:
             place: partition for place, partition in opened.items() if self._is_as_listed(*place, partition)
         }
         self._missing_ones()
+        allow_open_files(_HANDLES * sum(map(len, manifest.values())) + _OTHER_HANDLES)
 
     def parts(self, table: str) -> dict[str, None]:
         """The files of a table, oldest first."""
@@ -64,8 +70,8 @@ class Shelf:
         """A file, or None if the table has no such one.
 
         Raises:
-            Moved: it is from later than what was read of the journal.
-            StoreDamaged: it is missing, older than listed, or not what was written.
+            Moved: it is from later than what was read of the journal, or missing.
+            StoreDamaged: it is older than listed, or not what was written.
         """
         found = self._opened.get((table, part))
         if found is not None:
@@ -73,7 +79,11 @@ class Shelf:
         listed = self.manifest.get(table, {}).get(part)
         if listed is None:
             return None
-        found = Partition(self.path(table, part), table, self._disk)
+        path = self.path(table, part)
+        try:
+            found = Partition(path, table, self._disk)
+        except FileNotFoundError as error:
+            raise Moved(path) from error
         if found.seq > self.known_until:
             raise Moved(found.path)
         if found.seq < listed.seq or (
@@ -146,21 +156,26 @@ class View:
         return None if partition is None else partition.document(doc_id)
 
     def id_of_key(self, table: str, key: str) -> int | None:
-        """The document with this key; the newest months first, for they are asked for most."""
+        """The document with this key, or None."""
+        found = self.by_key(table, key)
+        return None if found is None else found[0]
+
+    def by_key(self, table: str, key: str) -> tuple[int, bytes | None] | None:
+        """Id of the document with this key, and its bytes if they had to be read for that and no layer has newer ones.
+
+        The newest months come first, for they are asked for most.
+        """
         for layer in self.layers:
             doc_id = layer.keys.get((table, key))
             if doc_id is not None and self._has_key(table, doc_id, key):
-                return doc_id
+                return doc_id, None
         key_hash = hash64(key)
         for partition in self.shelf.that_may_have(table, key, key_hash):
-            if (doc_id := self._id_in(partition, table, key, key_hash)) is not None:
-                return doc_id
-        return None
-
-    def _id_in(self, partition: Partition, table: str, key: str, key_hash: int) -> int | None:
-        for doc_id in partition.ids_by_key(key, key_hash):
-            if self.entry(table, doc_id) is None or self._has_key(table, doc_id, key):
-                return doc_id
+            for doc_id, raw in partition.by_key(key, key_hash):
+                if self.entry(table, doc_id) is None:
+                    return doc_id, raw
+                if self._has_key(table, doc_id, key):
+                    return doc_id, None
         return None
 
     def _has_key(self, table: str, doc_id: int, key: str) -> bool:

@@ -57,6 +57,19 @@ class InterruptedDisk(FaultyDisk):
         return watched
 
 
+class WornDisk(Disk):
+    """Files of this name can be opened, but nothing in them be read any more once it `is_worn`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.is_worn = False
+
+    def read(self, handle: int, size: int, offset: int) -> bytes:
+        if self.is_worn and os.readlink(f"/proc/self/fd/{handle}").endswith(self._name):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(handle, size, offset)
+
+
 class RecordingDisk(Disk):
     """Notes every change in `log`, with files by a number of their own; `left_out` calls are not made."""
 

@@ -2,13 +2,14 @@
 
 import errno
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from store.faulty import FaultyDisk, InterruptedDisk
-from store.kit import AUGUST, JULY, JUNE, PAPERS
+from store.faulty import FaultyDisk, InterruptedDisk, WornDisk
+from store.kit import AUGUST, JULY, JUNE, NOTES, PAPERS
 from tinydb import TinyDB
 
 import storage.vfs
@@ -197,6 +198,56 @@ def test_a_damaged_file_is_refused_by_name_and_nothing_is_changed(tmp_path, has_
                 second_state(store)
         store.close()
         assert files(tmp_path) == before
+
+
+READINGS: dict[str, Callable[[TinyStore], object]] = {
+    "get": lambda store: store.get(PAPERS, "2"),
+    "select": lambda store: store.select(PAPERS),
+    "find": lambda store: store.find(PAPERS, "ba tô", 5),
+    "summaries": lambda store: list(store.summaries(NOTES)),
+    "update": second_state,
+    "verify": lambda store: store.engine.read(lambda view: view.shelf.partition("papers", "2025-07").verify()),
+}
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "to be opened"])
+@pytest.mark.parametrize("reading", READINGS)
+def test_a_sector_that_cannot_be_read_is_an_error_that_names_the_file(tmp_path, reading, is_open):
+    store = first_state(tmp_path)
+    with store.transaction("cb01") as change:
+        change.insert(NOTES, "1", JULY, {"n": 1})
+    store.close()
+    for derived in ("*.words", "*.sums"):
+        for path in (tmp_path / "store").rglob(derived):
+            path.unlink()
+    disk = WornDisk("2025-07.json")
+    store = open_store(tmp_path, disk=disk)
+    if is_open:
+        store.select(PAPERS)
+    disk.is_worn = True
+    with pytest.raises(StoreError, match=r"Không đọc hoặc ghi được \S+2025-07\.json \(ổ đĩa đọc ghi lỗi\)"):
+        READINGS[reading](store)
+    disk.is_worn = False
+    assert state(store) == OLD
+    second_state(store)
+    assert state(store) == NEW
+    store.close()
+
+
+def test_a_file_cut_short_under_an_open_store_is_refused_by_name(tmp_path):
+    """Of mapped memory this would be a signal that ends the program."""
+    store = open_store(tmp_path)
+    with store.transaction("cb01") as change:
+        for number in range(3):
+            change.insert(PAPERS, f"{number}", JULY, {"text": "x" * 3000})
+    store.engine.compact()
+    assert len(store.select(PAPERS)) == 3
+    os.truncate(tmp_path / "store" / "papers" / "2025-07.json", 3500)
+    assert store.get(PAPERS, "0").day == JULY
+    for attempt in (lambda: store.get(PAPERS, "2"), lambda: store.select(PAPERS)):
+        with pytest.raises(StoreDamaged, match=r"2025-07\.json"):
+            attempt()
+    store.close()
 
 
 @pytest.mark.parametrize("name", ["papers/2025-06.json", "papers/2025-07.json", "serials/all.json"])
@@ -399,6 +450,30 @@ class ReadOnlyOs:
         if flags & (os.O_RDWR | os.O_WRONLY | os.O_CREAT):
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         return os.open(path, flags, mode)
+
+
+class ShortOs:
+    """The `os` module where no call reads or writes more than seven bytes, as the system may do at any time."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def pread(self, handle: int, size: int, offset: int) -> bytes:
+        return os.pread(handle, min(size, 7), offset)
+
+    def pwrite(self, handle: int, data: bytes, offset: int) -> int:
+        return os.pwrite(handle, data[:7], offset)
+
+
+def test_what_the_system_reads_or_writes_in_part_is_read_and_written_on(tmp_path, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(storage.vfs, "os", ShortOs())
+        store = first_state(tmp_path)
+        store.engine.compact()
+        second_state(store)
+        assert state(store) == NEW
+        store.close()
+    assert fresh_state(tmp_path) == NEW
 
 
 @pytest.mark.parametrize("has_lock", [True, False])

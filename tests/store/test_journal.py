@@ -10,7 +10,10 @@ from store.kit import JULY, PAPERS, STAMPS
 
 from kiosk.errors import StoreDamaged
 from storage import open_store
+from storage.codec import dumps
 from storage.journal import Journal, packed, unpacked
+from storage.tables import JournalDB
+from storage.verify import verify
 from storage.vfs import Disk
 
 COUNT = 12
@@ -52,6 +55,33 @@ def after(folder: Path, journal: bytes, trial: Path) -> int | None:
     assert len(again.select(PAPERS)) == len(found) + 1
     again.close()
     return len(found)
+
+
+@pytest.mark.parametrize("name", ['a "b" \\\\c', "Ửng\x00\n\t\u2028/", "{}[],:", "0", "true"])
+def test_what_is_put_together_by_hand_is_the_same_canonical_json(tmp_path, name):
+    """A line of the journal, its documents and its line of the log, whoever writes and whatever things are called."""
+    store = open_store(tmp_path)
+    with store.transaction(name) as change:
+        change.insert(PAPERS, name, JULY, {name: name})
+        change.next_number(name)
+    with store.transaction(name) as change:
+        change.update(PAPERS, name, {}, 1)
+    journal = (tmp_path / "store" / "journal.jsonl").read_bytes()
+    for line in journal.splitlines():
+        assert packed(dumps(unpacked(line))) == line + b"\n"
+    store.engine.compact()
+    db = JournalDB(tmp_path / "store", by=name)
+    table = db.table("ghi chú")
+    table.insert_multiple([{"key": name, "version": name, "body": {}}, {"version": 1.5}, {name: None}])
+    table.remove(doc_ids=[2])
+    table.truncate()
+    table.insert({"key": name, "version": [1.5], "body": 1})
+    db.drop_table("ghi chú")
+    assert verify(tmp_path / "store").problems == []
+    db.close()
+    store.close()
+    found = verify(tmp_path / "store")
+    assert (found.problems, found.transactions) == ([], 7)
 
 
 def lines_of(journal: bytes) -> list[bytes]:

@@ -53,6 +53,23 @@ while True:
     print(n, flush=True)
 """
 
+TWELVE_YEARS = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+from kiosk.repository import Table
+from storage import open_store
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+papers = Table("papers", words=("code",))
+store = open_store(Path(sys.argv[1]))
+with store.transaction("w") as change:
+    for month in range(144):
+        change.insert(papers, str(month), date(2025 + month // 12, 1 + month % 12, 1), {"code": "giấy"})
+store.close()
+store = open_store(Path(sys.argv[1]))
+print(len(store.select(papers)), len(store.find(papers, "giay", 200)), flush=True)
+"""
+
 HOLD = """
 import sys
 from pathlib import Path
@@ -72,6 +89,11 @@ def started_pair(folder: Path) -> None:
         change.insert(PAPERS, "1", JUNE, {"n": 0})
         change.insert(STAMPS, "2", AUGUST, {"n": 0})
     store.close()
+
+
+def test_a_store_of_many_years_may_open_more_files_than_a_program_usually_may(tmp_path):
+    with process(TWELVE_YEARS, tmp_path) as program:
+        assert program.stdout.readline() == "144 144\n"
 
 
 def test_writers_share_a_series_without_gap_or_repeat(tmp_path):

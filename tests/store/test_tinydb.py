@@ -1,16 +1,20 @@
 """The store is TinyDB: its queries and operations work on the same folder as the repository."""
 
 import copy
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from store.kit import JULY, JUNE, PAPERS, named
-from tinydb import Query, where
+from tinydb import Query, TinyDB, where
 from tinydb.operations import increment
 
 from kiosk.errors import DuplicateKey
 from storage import open_store
 from storage.tables import JournalDB
+from storage.vfs import Disk
+from storage.view import View
 
 
 def test_tinydb_queries_and_changes_what_the_repository_wrote(tmp_path):
@@ -72,6 +76,74 @@ def test_emptied_and_dropped_tables_stay_so_over_compaction(tmp_path):
         assert db.table("a").all() == [{"n": 9}]
         assert db.table("b").all() == []
     assert not list((tmp_path / "b").glob("*.json"))
+
+
+class Meanwhile(Disk):
+    """Something happens once, right before a file of this name takes its place or one of this table is removed."""
+
+    def __init__(self, at: str, work: Callable[[], object]) -> None:
+        self.at, self.work = at, work
+
+    def _now(self, name: str) -> None:
+        if name == self.at:
+            self.at = ""
+            self.work()
+
+    def rename(self, old: Path, new: Path) -> None:
+        self._now(new.name)
+        super().rename(old, new)
+
+    def unlink(self, path: Path) -> None:
+        self._now(path.parent.name)
+        super().unlink(path)
+
+
+@pytest.mark.parametrize("moment", ["all.json", "b"], ids=["before the journal", "at its removal"])
+def test_a_table_made_again_while_a_fold_removes_it_is_the_new_one_only(tmp_path, moment):
+    """No lock but the fold's own keeps the two apart: the new one is in the journal until the next fold."""
+    with JournalDB(tmp_path) as db:
+        db.table("b").insert_multiple({"n": number} for number in range(5))
+        db.table("b").insert({"key": "x", "day": "2025-07-01", "version": 1, "schema": 1, "by": "x", "body": {}})
+    peer = JournalDB(tmp_path)
+    disk = Meanwhile("", lambda: peer.table("b").insert({"n": 9}))
+    db = JournalDB(tmp_path, disk=disk)
+    db.drop_table("b")
+    db.table("a").insert({"n": 1})
+    disk.at = moment
+    assert db.storage.engine.compact()
+    assert disk.at == ""
+    assert db.table("b").all() == peer.table("b").all() == [{"n": 9}]
+    assert list((tmp_path / "b").iterdir()) == []
+    db.storage.engine.compact()
+    peer.close()
+    db.close()
+    assert [path.name for path in (tmp_path / "b").glob("*.json")] == ["all.json"]
+    with TinyDB(tmp_path / "b" / "all.json", access_mode="r") as stock:
+        assert stock.table("b").all() == [{"n": 9}]
+
+
+@pytest.mark.parametrize("has_read_of_it", [False, True])
+def test_who_reads_a_table_while_it_is_dropped_and_removed_reads_on(tmp_path, has_read_of_it):
+    with JournalDB(tmp_path) as db:
+        db.table("a").insert({"n": 1})
+        db.table("b").insert({"n": 2})
+    db, reader = JournalDB(tmp_path), JournalDB(tmp_path)
+    engine = reader.storage.engine
+    if has_read_of_it:
+        db.drop_table("b")
+    seen = []
+
+    def work(view: View) -> int:
+        seen.append(view.parts("b"))
+        db.drop_table("b")
+        db.storage.engine.compact()
+        return view.count("b")
+
+    assert engine.read(work) == 0
+    assert seen == [["all"], []]
+    assert reader.table("a").all() == [{"n": 1}]
+    db.close()
+    reader.close()
 
 
 def test_the_whole_store_can_be_read_and_written_as_tinydb_storages_are(tmp_path):
