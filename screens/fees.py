@@ -113,14 +113,14 @@ class FeesScreen(Drafting, FreshScreen):
             self._pane.go_on_from(OfficialReceipt())
             self._empty()
         super().on_shown()
-        self.take_up_draft()
+        came_back = self.take_up_draft()
         wanted = self.subject
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
         elif self._bill is None or not (self._bill.lines or self.came_back):
             self._empty()  # a dossier nothing is charged for yet gives way to the code typed next
             self._find.focus()
-        elif self.focused is None:
+        elif self.focused is None and not came_back:
             self._pane.focus_lines()
 
     @property
@@ -138,6 +138,10 @@ class FeesScreen(Drafting, FreshScreen):
         lines = lines_put_back(values, self.office.cashier, dossier, self._rules(dossier))
         self._lay_out(Bill(dossier, lines, self.office.cashier.receipts_of(dossier)))
         self._pane.put_back(values["payment"])
+
+    def empty_form(self) -> None:
+        """No bill."""
+        self._empty()
 
     def say_of_draft(self, text: str) -> None:
         """On the message line."""

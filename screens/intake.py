@@ -90,13 +90,13 @@ class IntakeScreen(Drafting, FreshScreen):
 
     def on_shown(self) -> None:
         """Take over the number at this counter; what was half typed stays as it is."""
-        self.take_up_draft()
+        came_back = self.take_up_draft()
         if isinstance(self.subject, str):
             self.ticket = self._ticket(self.subject)
             if self.form.is_touched:
                 self.say(_("Còn dữ liệu gõ dở của hồ sơ trước; nhấn Esc nếu muốn bỏ."))
         self.refill()
-        if self.focused is None or not self.form.is_touched:
+        if not came_back and (self.focused is None or not self.form.is_touched):
             self.form.focus_first()
 
     @property
@@ -121,6 +121,15 @@ class IntakeScreen(Drafting, FreshScreen):
         self.form.follow_term_choice(self._procedure)
         if not isinstance(self.subject, str):
             self.ticket = self._ticket(values["ticket"])
+
+    def empty_form(self) -> None:
+        """As for a new dossier."""
+        self.form.clear()
+        self.ticket = self._procedure = None
+
+    def focus_after_restoring(self) -> None:
+        """In the first entry, from its beginning."""
+        next(iter(self.form.fields)).resume(0)
 
     def say_of_draft(self, text: str) -> None:
         """On the message line."""

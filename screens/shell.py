@@ -180,6 +180,9 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
 
     def lock(self) -> None:
         """Go to the lock screen, which signs out whoever works here; nothing leads back but logging in."""
+        for screen in self._screens_there:
+            if isinstance(screen, Drafting):
+                screen.leave_draft()
         while len(self.screen_stack) > 1 and self.screen.is_modal:
             self.pop_screen()  # a question left open is given up
         self.show(self.LOCK_SCREEN)
@@ -293,9 +296,13 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
             return [NoColor()]
         return [HighContrastFilter()] if self.contrast.is_on else []
 
-    def _draw_everything_again(self) -> None:
+    @property
+    def _screens_there(self) -> set[Screen[Any]]:
         hidden = [self.get_screen(name) for name in self._modules if self.is_screen_installed(name)]
-        for screen in {*hidden, *self.screen_stack}:
+        return {*hidden, *self.screen_stack}
+
+    def _draw_everything_again(self) -> None:
+        for screen in self._screens_there:
             for widget in screen.walk_children(Widget, with_self=True):
                 widget.refresh()
 

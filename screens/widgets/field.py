@@ -125,6 +125,15 @@ class Field(Input, Entry, inherit_css=False):
         super().replace(before, 0, end)
         self.post_message(self.Edited(self))
 
+    def resume(self, cursor: int) -> None:
+        """Take the focus with the cursor where it was, and nothing selected that the next letter would replace."""
+        self.focus()
+        # Focus takes two messages to arrive and selects everything then.
+        self.app.call_later(self.call_later, self._put_cursor, cursor)
+
+    def _put_cursor(self, cursor: int) -> None:
+        self.cursor_position = max(0, min(cursor, len(self.value)))
+
     def take_back(self, text: str) -> None:
         """Undo what a machine has typed before the cursor."""
         cursor = self.cursor_position
