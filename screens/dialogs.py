@@ -75,6 +75,11 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
         """Remember what stands in the fields before anything is typed."""
         self._values_at_first = self._values()
 
+    def on_descendant_focus(self) -> None:
+        """The status bar below says how the letters of a field here are composed."""
+        if self.shell.typing.is_on:
+            self.shell.refresh_every_status()
+
     def _values(self) -> list[object]:
         return [entry.value for entry in self.query("*") if isinstance(entry, (Field, Choice))]
 

@@ -331,10 +331,6 @@ class FeesScreen(Drafting, FreshScreen):
         """To the list of charges, where a line is chosen, waived or removed."""
         self._pane.focus_lines()
 
-    def on_descendant_focus(self) -> None:
-        """What W and Delete do depends on where the clerk is."""
-        self.refresh_keys()
-
     def action_remove_line(self) -> None:
         """Take the line under the cursor off the bill; on a waiver's row, only the waiver."""
         row, bill = self._pane.row, self._bill

@@ -276,9 +276,9 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
     def action_turn_typing(self) -> None:
         """Ctrl+T: Telex, VNI or none, as this clerk's fields compose from now on."""
         method = self.typing.turn()
+        self.refresh_every_status()
         for screen in self.screen_stack:
             if isinstance(screen, CounterScreen):
-                screen.refresh_status()
                 screen.say(explained(method))
         self.typing.remember()
 
@@ -376,6 +376,12 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
         screen = self.screen
         if isinstance(screen, CounterScreen):
             screen.refresh_status()
+
+    def refresh_every_status(self) -> None:
+        """The same for the screens below a box too."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                screen.refresh_status()
 
     async def run_action(
         self,

@@ -91,7 +91,8 @@ class Field(Input, Entry, inherit_css=False):
         )
         self.label = label
         self.clears = clears
-        self._composes = composes and not password and restrict is None
+        self.composes = composes and not password and restrict is None
+        """Whether what is typed is composed, where the clerk wants it."""
         self._typist: Typist | None = None
         self.cursor_blink = False
         self._first_cell = 0
@@ -159,7 +160,7 @@ class Field(Input, Entry, inherit_css=False):
     def _type(self, event: events.Key) -> None:
         start, end = sorted(self.selection)
         typing = getattr(self.app, "typing", None)
-        if not (self._composes and isinstance(typing, TypingMode) and typing.is_on):
+        if not (self.composes and isinstance(typing, TypingMode) and typing.is_on):
             self.replace(event.character or "", start, end)
             return
         if self._typist is None:

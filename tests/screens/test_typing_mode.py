@@ -4,6 +4,7 @@ from office_builder import BINH, HOA, PIN, new_office
 
 from kiosk.errors import NotAllowed, StoreBusy
 from kiosk.vietnamese.typing import Method
+from screens.dialogs import Ask
 from screens.typing_mode import TypingMode
 from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
@@ -51,6 +52,32 @@ def test_ctrl_t_goes_round_and_the_status_bar_says_where():
             (Method.VNI, "Bộ gõ VNI", "VNI"),
             (Method.OFF, "Đã tắt bộ gõ", "Tô"),
         ]
+
+    run(app, steps)
+
+
+def test_the_method_is_named_only_where_letters_are_composed():
+    app = app_of(home=form())
+
+    def is_named(name):
+        return name in painted(app)[0]
+
+    async def steps(pilot):
+        await pilot.press("ctrl+t")
+        assert is_named("Telex")
+        for name in ("code", "pin", "count", "day", "money", "pick"):
+            await type_into(pilot, name, "1")
+            assert not is_named("Telex")
+        await type_into(pilot, "name", "a")
+        assert is_named("Telex")
+        await type_into(pilot, "code", "a")
+        app.push_screen(Ask("Vì sao?"))
+        await pilot.pause()
+        assert is_named("Telex")
+        await pilot.press("ctrl+t")
+        assert is_named("VNI")
+        await pilot.press("escape")
+        assert not is_named("VNI")
 
     run(app, steps)
 
