@@ -302,6 +302,7 @@ class FeesScreen(Drafting, FreshScreen):
             about(rule),
             questions(rule, known, rate),
             partial(work_out, cashier, rule),
+            f"charge-{bill.dossier.code}-{rule_choice(rule) if rule else ''}-{'' if place is None else place}",
         )
         self.shell.push_screen(dialog, partial(self._take_line, place))
 
