@@ -147,8 +147,12 @@ class CounterScreen(Keyed, QuickPaint, Screen[None]):
     def _fill_status(self, bar: StatusBar) -> None:
         status = self.shell.status
         place = (_(self.TITLE_TEXT) if self.TITLE_TEXT else "", status.status_left())
-        right = "  ".join(filter(None, (self.status_note(), self._typing_label, status.status_right())))
-        bar.show(tuple(filter(None, place)), right)
+        burning = ""
+        try:
+            burning = status.status_right()
+        finally:  # where this is and who is signed in does not depend on the store
+            right = "  ".join(filter(None, (self.status_note(), self._typing_label, burning)))
+            bar.show(tuple(filter(None, place)), right)
 
     @property
     def _typing_label(self) -> str:

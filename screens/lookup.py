@@ -44,6 +44,7 @@ class LookupScreen(FreshScreen):
         Key("pagedown", "into_list", N_("vào danh sách"), shown=False),
     )
     DEFAULT_CSS = """
+    LookupScreen #count { width: 1fr; }
     LookupScreen #listing { text-style: bold; padding: 0 1; display: none; }
     LookupScreen #listing.-given { display: block; }
     """
@@ -140,6 +141,16 @@ class LookupScreen(FreshScreen):
         self.query_one("#count", TextLine).text = f"  {self._counted(len(found))}"
         if self._listing is not None:
             self.query_one("#listing", TextLine).text = self._listing.title
+
+    def lists(self) -> "Iterable[RecordTable[Found]]":
+        """What was found."""
+        return (self.table,)
+
+    def show_unreadable(self, sentence: str) -> None:
+        """And no count."""
+        super().show_unreadable(sentence)
+        if sentence:
+            self.query_one("#count", TextLine).text = ""
 
     def _search(self, now: datetime) -> list[Dossier]:
         words = self.field.text
