@@ -6,6 +6,7 @@ Exit status: 0 done, 1 a refused action, 2 wrong usage.
 
 import argparse
 import gc
+import itertools
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,16 +19,30 @@ from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import LANGUAGES, _, set_language
 
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from kiosk.settings import OfficeProfile
 
 Command = Callable[[argparse.Namespace], int]
 
 _WITH_VALUE = ("--data", "--lang")
+_WITH_VALUE_AT_ONCE = ("--data=", "--lang=")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in the user's language."""
+
+    def error(self, message: str) -> "NoReturn":
+        """Say it, and how the command is called; exit status 2."""
+        from kiosk.usage import explained
+
+        usage = self.format_usage().removeprefix("usage: ").rstrip()
+        self.exit(2, f"{explained(message)}\n{_('Cách gọi:')} {usage}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _for_all_first(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(words))
     options = _parser(with_commands=not _opens_the_counter(words)).parse_args(words)
     command: Command = options.command
@@ -74,19 +89,39 @@ def _language(words: Sequence[str]) -> str:
     return chosen if chosen in LANGUAGES else "vi"
 
 
+def _for_all_first(words: Sequence[str]) -> list[str]:
+    """The words with those options first that hold for every command: they may stand behind it too."""
+    first: list[str] = []
+    others: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            return [*first, *others, word, *left]
+        if word in _WITH_VALUE:
+            value = list(itertools.islice(left, 1))
+            if not value:
+                return [word]  # at the end; the parser says what is missing, whatever stands before it
+            first += [word, *value]
+        elif word.startswith(_WITH_VALUE_AT_ONCE):
+            first.append(word)
+        else:
+            others.append(word)
+    return [*first, *others]
+
+
 def _opens_the_counter(words: Sequence[str]) -> bool:
     """Nothing but the counter's own options: it need not wait for the parsers of a dozen commands."""
     left = iter(words)
     for word in left:
         if word in _WITH_VALUE:
             next(left, None)
-        elif word != "--debug" and not word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
+        elif word != "--debug" and not word.startswith(_WITH_VALUE_AT_ONCE):
             return False
     return True
 
 
 def _parser(with_commands: bool) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="kiosk", description=_("Phần mềm quầy một cửa cấp xã; không có lệnh nào thì mở quầy.")
     )
     parser.add_argument("--data", metavar="DIR", help=_("thư mục dữ liệu (mặc định: KIOSK_DATA, hoặc của người dùng)"))
@@ -296,11 +331,25 @@ def _staff_leave(options: argparse.Namespace) -> int:
 
 def _asked_pin() -> str:
     """A PIN asked for without showing it; from a pipe it is the first line."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
+    if sys.stdin is not None and sys.stdin.isatty():
+        pin = _typed_twice()
+    else:
+        pin = sys.stdin.readline().strip() if sys.stdin is not None else ""
+    if not pin:
+        raise InvalidInput(
+            _("Chưa có mã PIN nên chưa ghi gì; hãy chạy lệnh này ở cửa sổ dòng lệnh rồi gõ PIN khi được hỏi.")
+        )
+    return pin
+
+
+def _typed_twice() -> str:
     import getpass
 
-    pin = getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))
-    if getpass.getpass(_("Gõ lại mã PIN: ")) != pin:
+    try:
+        pin = getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))
+        again = getpass.getpass(_("Gõ lại mã PIN: ")) if pin else ""
+    except EOFError:
+        return ""
+    if again != pin:
         raise InvalidInput(_("Hai lần gõ mã PIN khác nhau; chưa ghi gì, hãy chạy lại lệnh."))
     return pin
