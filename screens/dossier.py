@@ -263,7 +263,4 @@ class DossierScreen(FreshScreen):
             self.say(said)
         except KioskError as error:
             self.say_error(error)
-        known = len(self.dossier.history) if self.dossier is not None else 0
         self.catch_up()
-        if self.dossier is not None and len(self.dossier.history) > known:
-            self._sheet.action_go_to(-1)  # the step's own line in the history, the last of the sheet
