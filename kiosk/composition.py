@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.founding import Founding
     from kiosk.procedures import Procedure
     from kiosk.report import Report
+    from kiosk.safekeeping import Safekeeping
     from kiosk.slips import ReceiptSlip
     from kiosk.waivers import Waiver
 
@@ -82,6 +83,18 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
         clock = days_behind(profile.days_behind, clock)
     calendar = office_calendar(folder, years_wanted(profile.opened_on, clock().date()))
     return _office(folder, open_store(folder, clock=clock), profile, calendar, clock)
+
+
+def safekeeping_of(folder: Path) -> "Safekeeping":
+    """What is known of a folder's backups, by its office's calendar; by the real one where there is no profile."""
+    from storage.notes import safekeeping
+    from storage.vfs import Disk
+
+    try:
+        days = profile_from_toml(read_text(folder / PROFILE)).days_behind
+    except KioskError:
+        days = 0
+    return safekeeping(folder / STORE, Disk()).days_earlier(days)
 
 
 def open_counter(folder: Path, clock: Clock = system_clock) -> Office:
@@ -184,9 +197,7 @@ def _office(
     folder: Path, repository: Repository, profile: OfficeProfile, calendar: WorkCalendar, clock: Clock
 ) -> Office:
     from storage.drafts import FileDrafts
-    from storage.notes import safekeeping
     from storage.outbox import Outbox
-    from storage.vfs import Disk
 
     outbox = Outbox(folder / EXPORTS)
     return Office(
@@ -200,7 +211,7 @@ def _office(
         _render_slip,
         _own_waivers(folder / WAIVERS),
         FileDrafts(folder / DRAFTS, clock),
-        lambda: safekeeping(folder / STORE, Disk()),
+        lambda: safekeeping_of(folder),
     )
 
 

@@ -102,13 +102,12 @@ def _drill(folder: Path, file: str | None) -> int:
 
 
 def _verify(folder: Path) -> int:
-    from storage.notes import safekeeping
+    from kiosk.composition import safekeeping_of
     from storage.verify import verify
-    from storage.vfs import Disk
 
     found = verify(folder / "store")
     _show(found)
-    print("\n".join(safekeeping(folder / "store", Disk()).lines()))
+    print("\n".join(safekeeping_of(folder).lines()))
     if not found.has_ballast:
         print(_("Phần đĩa dự phòng đã dùng hết; hãy giải phóng chỗ trống trên ổ đĩa."))
     if found.torn:
