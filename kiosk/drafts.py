@@ -1,7 +1,8 @@
 """Half-typed forms: kept while a clerk types, given back after a crash, a lost line or a power cut.
 
-A draft is personal data (Luật 91/2025/QH15): it belongs to one clerk and one form and leaves with `discard`. While a
-form is open its draft is that form's alone; a clerk who works at two terminals has two drafts of it.
+A draft is personal data (Luật 91/2025/QH15): it belongs to one clerk and one form and leaves with `discard`, or when
+nobody has come back for it in a month. While a form is open its draft is that form's alone; a clerk who works at two
+terminals has two drafts of it.
 """
 
 from collections.abc import Mapping

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storage.draft_file import DraftFile, HeldFile
 
 _LEFT_BEHIND_SECONDS = 60
+_FORGOTTEN_SECONDS = 30 * 24 * 3600
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
 
 
@@ -40,7 +41,7 @@ class FileDrafts:
             StoreError: it cannot be read.
         """
         with explained(self._folder):
-            sweep(self._folder)
+            self._sweep()
             files = self._left(_name(staff_key, form))
             for file in sorted(files, key=lambda file: (file.place == place, file.changed_at), reverse=True):
                 if (held := self._claimed(file)) is None:
@@ -76,6 +77,26 @@ class FileDrafts:
         held.let_go()  # somebody left one there between our two steps
         return None
 
+    def _sweep(self) -> None:
+        """Throw away what a program left that was killed while it wrote, and drafts nobody came back for in a month.
+
+        A draft is somebody's personal data, and the box it belongs to may never open again: its dossier has moved on.
+        """
+        now = time.time()
+        for path in self._folder.glob(".*.new"):
+            with suppress(FileNotFoundError):
+                if now - path.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                    path.unlink()
+        for path in self._folder.glob("*.json"):
+            with suppress(FileNotFoundError):
+                if now - path.stat().st_mtime > _FORGOTTEN_SECONDS:
+                    self._forget(path.name.removesuffix(".json").removesuffix(".latest"), now)
+
+    def _forget(self, stem: str, now: float) -> None:
+        file = self._file(stem, 1)
+        if now - file.changed_at > _FORGOTTEN_SECONDS and (held := self._claimed(file)) is not None:
+            held.discard()
+
     def _claimed(self, file: "DraftFile") -> "HeldFile | None":
         from storage.claim import claim
         from storage.draft_file import HeldFile
@@ -110,11 +131,3 @@ def _plain(name: str) -> str:
     """A name that is a file name anywhere, and no other name's: what had to be changed is told apart by its sum."""
     plain = _NOT_IN_NAMES.sub("-", name.lower())[:60]
     return plain if plain == name else f"{plain}-{zlib.crc32(name.encode()):08x}"
-
-
-def sweep(folder: Path) -> None:
-    """Throw away what a program left that was killed while it wrote."""
-    for path in folder.glob(".*.new"):
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _LEFT_BEHIND_SECONDS:
-                path.unlink()

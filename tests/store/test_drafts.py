@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import stat
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -83,13 +84,14 @@ def test_what_a_form_types_is_its_own_until_it_lets_go(drafts):
 
 
 def test_two_that_were_left_are_given_back_one_after_the_other(drafts, clock, folder):
+    today = time.time() - 60
     forms = [drafts.begin("hoa", "intake") for _form in range(3)]
     for number, form in enumerate(forms):
         form.keep({"number": number})
         clock.advance(minutes=1)
         if folder.exists():
             path = folder / ("hoa.intake.json" if form.place == 1 else f"hoa.intake.{form.place}.json")
-            os.utime(path, (1000 + number, 1000 + number))
+            os.utime(path, (today + number, today + number))
     for form in forms:
         form.let_go()
     newest = drafts.take_up("hoa", "intake")
@@ -278,6 +280,21 @@ def test_what_a_killed_program_was_writing_is_swept_away_later(folder, on_disk):
     os.utime(half, (long_ago, long_ago))
     found(on_disk)
     assert not half.exists()
+
+
+def test_what_nobody_came_back_for_in_a_month_is_thrown_away(folder, on_disk):
+    month = timedelta(days=30).total_seconds()
+    left(on_disk, {"a": 1}, "hoa")
+    left(on_disk, {"b": 1}, "binh")
+    open_still = on_disk.begin("hoa", "intake")
+    open_still.keep({"c": 1}, durable=False)
+    ages = {"hoa.intake.json": month + 60, "binh.intake.json": month - 60, "hoa.intake.2.latest.json": month + 60}
+    for name, age in ages.items():
+        then = (folder / name).stat().st_mtime - age
+        os.utime(folder / name, (then, then))
+    assert on_disk.take_up("lan", "intake") is None
+    assert sorted(path.name for path in folder.glob("[!.]*")) == ["binh.intake.json", "hoa.intake.2.latest.json"]
+    open_still.discard()
 
 
 def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path, clock):
