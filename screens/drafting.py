@@ -65,13 +65,16 @@ class Drafting(_Screen):
         """Tell the clerk about the draft."""
         raise NotImplementedError
 
-    def take_up_draft(self) -> bool:
+    def take_up_draft(self, *, is_for_something: bool = False) -> bool:
         """Put back what whoever is signed in left half typed, unless something is typed here already.
+
+        Who has come to type of something particular (`is_for_something`) gets it only at first, when they have just
+        signed in: later it is not what broke off here, and must not mix with it.
 
         Whether there was anything; then the focus is where it was, if the draft knows.
         """
         staff = self._office.counter.staff if self._office is not None else None
-        if staff is None:
+        if staff is None or (is_for_something and self._drafter == staff.key):
             return False
         self._drafter = staff.key
         left, self._left = self._left, None

@@ -113,8 +113,8 @@ class FeesScreen(Drafting, FreshScreen):
             self._pane.go_on_from(OfficialReceipt())
             self._empty()
         super().on_shown()
-        came_back = self.take_up_draft()
         wanted = self.subject
+        came_back = self.take_up_draft(is_for_something=bool(wanted))
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
         elif self._bill is None or not (self._bill.lines or self.came_back):

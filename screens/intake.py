@@ -91,7 +91,7 @@ class IntakeScreen(Drafting, FreshScreen):
 
     def on_shown(self) -> None:
         """Take over the number at this counter; what was half typed stays as it is."""
-        came_back = self.take_up_draft()
+        came_back = self.take_up_draft(is_for_something=isinstance(self.subject, str))
         if isinstance(self.subject, str):
             self.ticket = self._ticket(self.subject)
             if self.form.is_touched:

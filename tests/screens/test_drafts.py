@@ -371,6 +371,24 @@ def test_a_bill_comes_back_with_the_cursor_in_its_field(office):
     run(DraftCounter(office, "fees"), find_again)
 
 
+def test_what_another_terminal_left_does_not_mix_with_the_visit_that_is_served(office):
+    ticket = office.queue.take_number("A")
+
+    async def steps(pilot):
+        await pilot.press("x", "backspace")  # at work here for some time
+        leave(
+            office, {"procedure": "", "texts": {"name": "Zoe"}, "choices": {}, "papers": [], "extras": {}, "ticket": ""}
+        )
+        pilot.app.show("intake", ticket.key)
+        await pilot.pause()
+        assert values(pilot.app) == {}
+        assert pilot.app.screen.ticket == ticket
+        await pilot.press("f3")
+        assert values(pilot.app) == {"name": "Zoe"}
+
+    run(DraftCounter(office, "intake"), steps)
+
+
 def test_a_locked_form_is_as_it_was_unless_another_terminal_went_on_with_it(office, tmp_path):
     office.people.add(HOA, "2025")
     other = FileDrafts(tmp_path / "drafts", office.counter.clock)
