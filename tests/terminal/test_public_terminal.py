@@ -70,6 +70,8 @@ def test_a_window_that_is_resized_is_filled_at_once(ba_to_folder):
         session.wait_for(START)
         for columns, rows in ((100, 30), (60, 18), (90, 20)):
             session.resize(columns, rows)
+            before = len(session.output)
+            session._wait_until(lambda since=before: len(session.output) > since, "the new size to be painted")
             session.settle()
             last = session.picture.text.split("\n")[rows - 1]
             assert last.split() == ["9", "English"]
