@@ -6,7 +6,6 @@ Exit status: 0 done, 1 a refused action, 2 wrong usage.
 
 import argparse
 import gc
-import itertools
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -19,25 +18,12 @@ from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import LANGUAGES, _, set_language
 
 if TYPE_CHECKING:
-    from typing import NoReturn
-
     from kiosk.settings import OfficeProfile
 
 Command = Callable[[argparse.Namespace], int]
 
 _WITH_VALUE = ("--data", "--lang")
 _WITH_VALUE_AT_ONCE = ("--data=", "--lang=")
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in the user's language."""
-
-    def error(self, message: str) -> "NoReturn":
-        """Say it, and how the command is called; exit status 2."""
-        from kiosk.usage import explained
-
-        usage = self.format_usage().removeprefix("usage: ").rstrip()
-        self.exit(2, f"{explained(message)}\n{_('Cách gọi:')} {usage}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,10 +84,10 @@ def _for_all_first(words: Sequence[str]) -> list[str]:
         if word == "--":
             return [*first, *others, word, *left]
         if word in _WITH_VALUE:
-            value = list(itertools.islice(left, 1))
-            if not value:
+            value = next(left, None)
+            if value is None:
                 return [word]  # at the end; the parser says what is missing, whatever stands before it
-            first += [word, *value]
+            first += [word, value]
         elif word.startswith(_WITH_VALUE_AT_ONCE):
             first.append(word)
         else:
@@ -121,7 +107,9 @@ def _opens_the_counter(words: Sequence[str]) -> bool:
 
 
 def _parser(with_commands: bool) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = _Parser(
+    from kiosk.usage import Parser
+
+    parser: argparse.ArgumentParser = Parser(
         prog="kiosk", description=_("Phần mềm quầy một cửa cấp xã; không có lệnh nào thì mở quầy.")
     )
     parser.add_argument("--data", metavar="DIR", help=_("thư mục dữ liệu (mặc định: KIOSK_DATA, hoặc của người dùng)"))

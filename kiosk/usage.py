@@ -1,7 +1,9 @@
-"""What is wrong with a command line, in the user's words; argparse speaks English and of its own terms."""
+"""A parser that says what is wrong with a command line in the user's words; argparse speaks English and of its own terms."""
 
+import argparse
 import re
 from collections.abc import Callable
+from typing import NoReturn
 
 from kiosk.i18n import _
 
@@ -25,6 +27,15 @@ _KINDS: tuple[tuple[str, Callable[..., str]], ...] = (
         lambda name: _("Sau {name} phải có một giá trị.").format(name=name),
     ),
 )
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in the user's language."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and how the command is called; exit status 2."""
+        usage = self.format_usage().removeprefix("usage: ").rstrip()
+        self.exit(2, f"{explained(message)}\n{_('Cách gọi:')} {usage}\n")
 
 
 def explained(message: str) -> str:
