@@ -27,6 +27,15 @@ def compact_number(number: str) -> str:
     return _SEPARATORS.sub("", number)
 
 
+def identity_number(number: str) -> str:
+    """A personal identity number (12 digits), or an old one (9), without what people write between its digits.
+
+    Passports and all else come back as typed: what looks wrong is pointed out, never changed.
+    """
+    compact = compact_number(number)
+    return compact if _DIGITS.fullmatch(compact) and len(compact) in (9, 12) else number
+
+
 def check_identity_number(number: str, birth: date | int | None, sex: str | None) -> tuple[str, ...]:
     """What in `number` does not fit the birth date or sex (`Nam`, `Nữ`), a sentence each; empty when all is well.
 

@@ -5,12 +5,15 @@ A store keeps them ready beside the documents (`kiosk.repository.Summary`); they
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kiosk.channels import Channel
-from kiosk.dossier import Dossier, Step, outcome_among, steps_that_hold
+from kiosk.dossier_steps import Step, outcome_among, steps_that_hold
 from kiosk.receipts import PaymentMethod, Receipt
 from kiosk.tickets import Ticket, TicketStep
+
+if TYPE_CHECKING:
+    from kiosk.dossier import Dossier
 
 _STEPS = {step.value: step for step in Step}
 _TICKET_STEPS = {step.value: step for step in TicketStep}
@@ -57,7 +60,7 @@ class CountedDossier(NamedTuple):
         return self._replace(history=history) if history else None
 
     @classmethod
-    def of(cls, dossier: Dossier) -> "CountedDossier":
+    def of(cls, dossier: "Dossier") -> "CountedDossier":
         """What counts of a whole dossier."""
         events = tuple(Happened(event.step, event.at) for event in dossier.history)
         return cls(dossier.code, dossier.procedure.field, dossier.channel, dossier.due.at, events)

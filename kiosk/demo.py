@@ -12,12 +12,14 @@ from itertools import count, cycle, islice
 from random import Random
 
 from kiosk.channels import Channel
+from kiosk.charges import Charge, charge_for
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.demo_people import invented_people
 from kiosk.desk.cashier import Payment
-from kiosk.desk.dossiers import Intake
-from kiosk.dossier import Dossier, HandoverWay, Paper
-from kiosk.fees import Charge, FeeRule, charge_for
+from kiosk.desk.intake import Intake
+from kiosk.dossier import Dossier, Paper
+from kiosk.dossier_steps import HandoverWay
+from kiosk.fees import FeeRule
 from kiosk.founding import default_departments
 from kiosk.office import Office
 from kiosk.receipts import PaymentMethod

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from kiosk.dossier import Applicant
+from kiosk.applicant import Applicant
 
 _FAMILIES = ("Phạm", "Đinh", "Nguyễn", "Trần", "Lê", "Huỳnh", "Võ", "Đặng", "Bùi", "Ngô")
 _MEN = ("Văn An", "Văn Bình", "Minh Đức", "Quốc Hùng", "Hồng Phong", "Văn Sơn", "Tấn Tài", "Văn Thắng", "Ngọc Tuấn")

@@ -1,9 +1,9 @@
-"""The cells and rows of Biểu II.06a/VPCP/KSTT (TT 01/2020/TT-VPCP), and its formulas."""
+"""The cells and rows of Biểu II.06a/VPCP/KSTT (TT 01/2020/TT-VPCP)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_
 from kiosk.vietnamese.numbers import padded, percent
 
 OTHER_FIELDS = N_("Lĩnh vực khác")
@@ -146,19 +146,3 @@ def merged(label: str, rows: Iterable[Row]) -> Row:
     kept = tuple(rows)
     cells = {name: Cell(tuple(code for row in kept for code in getattr(row, name).codes)) for name in _COUNTED}
     return Row(label, **cells)
-
-
-def formula_problems(label: str, columns: Mapping[int, int]) -> tuple[str, ...]:
-    """The form's formulas that a row of numbers (by column, 3 to 13) breaks; also for numbers somebody typed."""
-    formulas = ((3, (4, 5, 6)), (7, (8, 9, 10)), (11, (12, 13)), (3, (7, 11)))
-    return tuple(
-        _("{label}: cột ({whole}) là {found}, nhưng {parts} là {sum}.").format(
-            label=label,
-            whole=whole,
-            found=columns[whole],
-            parts=" + ".join(f"({part})" for part in parts),
-            sum=sum(columns[part] for part in parts),
-        )
-        for whole, parts in formulas
-        if columns[whole] != sum(columns[part] for part in parts)
-    )

@@ -10,7 +10,7 @@ from kiosk.errors import InvalidInput
 from kiosk.i18n import _
 from kiosk.settings import Department, OfficeProfile, Site
 from kiosk.staff import Role, StaffMember
-from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.fold import nfc, tidy
 
 LONGEST = 120
 
@@ -82,7 +82,7 @@ def _given(text: str, field: str) -> str:
 
 
 def _clean(text: str, field: str) -> str:
-    clean = " ".join(nfc(text).split())
+    clean = tidy(text)
     if len(clean) > LONGEST:
         raise InvalidInput(_("Dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST), field=field)
     return clean

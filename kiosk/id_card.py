@@ -13,7 +13,7 @@ from kiosk.citizen import FEMALE, MALE, check_identity_number
 from kiosk.errors import InvalidInput
 from kiosk.i18n import _
 from kiosk.vietnamese.dates import parse_date
-from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.fold import tidy
 
 LONGEST_SCAN = 1000
 """Characters; the longest card is about 200."""
@@ -63,7 +63,7 @@ def parse_card(text: str) -> CardScan:
     """
     if len(text) > LONGEST_SCAN:
         raise InvalidInput(_("Mã quét quá dài, có thể hai lần quét dính nhau; hãy quét lại từng thẻ."))
-    fields = [" ".join(nfc(field).split()) for field in _without_label(text).strip().split("|")]
+    fields = [tidy(field) for field in _without_label(text).strip().split("|")]
     if len(fields) < 2:
         raise InvalidInput(_("Mã vừa quét không phải mã QR của thẻ căn cước; hãy quét lại mã trên thẻ."))
     if not _NUMBER.fullmatch(fields[0]):

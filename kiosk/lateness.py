@@ -5,11 +5,15 @@ One place judges it, so a list, the home screen and the report cannot disagree.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kiosk.counted import CountedDossier, Happened
-from kiosk.dossier import Dossier, Event, Step
+from kiosk.dossier_steps import CLOSING, Event, Step
 from kiosk.i18n import N_, _
 from kiosk.settings import CountAs, Counting, SolvedWhen
+
+if TYPE_CHECKING:
+    from kiosk.dossier import Dossier
 
 Outcome = Event | Happened
 """The event that ended the office's work."""
@@ -44,7 +48,7 @@ _LABELS = {
 }
 
 
-def outcome_of(dossier: Dossier | CountedDossier, solved_when: SolvedWhen) -> Outcome | None:
+def outcome_of(dossier: "Dossier | CountedDossier", solved_when: SolvedWhen) -> Outcome | None:
     """The event that ended the office's work, by the office's own choice of moment.
 
     A withdrawn, refused or annulled dossier ends with that very event, whatever the choice.
@@ -52,7 +56,7 @@ def outcome_of(dossier: Dossier | CountedDossier, solved_when: SolvedWhen) -> Ou
     if solved_when is SolvedWhen.RESULT_READY:
         return dossier.outcome
     last = dossier.steps[-1]
-    return last if last.step in (Step.RETURNED, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED) else None
+    return last if last.step in CLOSING else None
 
 
 def count_of(outcome: Outcome | None, counting: Counting) -> CountAs:
@@ -77,7 +81,7 @@ def judged(outcome: Outcome | None, due: datetime, moment: datetime, count_as: C
     return Timeliness.EARLY if outcome.at.date() < due.date() else Timeliness.ON_TIME
 
 
-def timeliness(dossier: Dossier, moment: datetime, counting: Counting) -> Timeliness:
+def timeliness(dossier: "Dossier", moment: datetime, counting: Counting) -> Timeliness:
     """How a dossier stands at `moment`, as this office counts."""
     outcome = outcome_of(dossier, counting.solved_when)
     return judged(outcome, dossier.due.at, moment, count_of(outcome, counting))

@@ -8,12 +8,13 @@ from kiosk.channels import Channel
 from kiosk.errors import InvalidInput
 from kiosk.i18n import _
 from kiosk.own_entries import Fits, is_day, is_text, list_of, number_from, some_of, wrong_entry
+from kiosk.vietnamese.fold import has_letter_or_digit
 from kiosk.waivers import Waiver
 
 _CODES = list_of(lambda value: isinstance(value, str) and is_code(value))
 _NEEDED = ("key", "name", "ground")
 _WAIVER: Mapping[str, Fits] = {
-    **dict.fromkeys(_NEEDED, lambda value: isinstance(value, str) and bool(value.strip())),
+    **dict.fromkeys(_NEEDED, lambda value: isinstance(value, str) and has_letter_or_digit(value)),
     "condition": is_text,
     "share_percent": number_from(1, 100),
     "procedures": _CODES,

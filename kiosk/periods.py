@@ -46,6 +46,10 @@ class Period:
             return self.starts <= moment < self.ends
         return isinstance(moment, date) and self.first <= moment <= self.last
 
+    def last_day_before(self, moment: datetime) -> date:
+        """The last day that had begun just before `moment`; the first day when none had."""
+        return max(self.first, min(self.last, (moment.astimezone(VIETNAM) - timedelta(microseconds=1)).date()))
+
     def previous_month(self) -> "Period":
         """The whole month before the first day."""
         return month_of(self.first - timedelta(days=1))

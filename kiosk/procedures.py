@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.fees import FeeRule, rule_from_dict, rule_to_dict
 from kiosk.i18n import N_, _
 from kiosk.terms import Term, term_from_dict, term_to_dict
-from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.fold import nfc, tidy
 
 _PREFIX = "Thủ tục "
 
@@ -150,7 +150,7 @@ class Procedure:
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:
-    return " ".join(nfc(body.get(name) or "").split())
+    return tidy(body.get(name) or "")
 
 
 def _list(body: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from kiosk.fees import Charge
+from kiosk.charges import Charge
 from kiosk.i18n import N_, _
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from kiosk import report_sentences as sentences
-from kiosk.figures import Figures, Row
+from kiosk.figure_rows import Row
+from kiosk.figures import Figures
 from kiosk.report_document import Annex, AnnexRow, dateless, full_name, one_line, short_name
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.dates import clock_time, short_date

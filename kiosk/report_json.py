@@ -4,7 +4,8 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from kiosk.figures import Cell, Figures, Rate, Row
+from kiosk.figure_rows import Cell, Rate, Row
+from kiosk.figures import Figures
 from kiosk.report_document import AnnexRow, Report, Section
 
 SCHEMA = 1

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from kiosk.channels import Channel
 from kiosk.feedback import Subject
-from kiosk.figures import Figures, Rate, Row
+from kiosk.figure_rows import Rate, Row
+from kiosk.figures import Figures
 from kiosk.report_document import one_line
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.dates import short_date

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from kiosk.figure_checks import follows, verify
 from kiosk.figure_rows import OTHER_FIELDS
-from kiosk.figures import Figures, follows, verify
+from kiosk.figures import Figures
 from kiosk.i18n import _
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.dates import short_date

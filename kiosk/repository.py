@@ -71,7 +71,7 @@ def _sum_up_receipt(body: Body) -> Any:
 
 
 def _dossier_ended_on(body: Body) -> date | None:
-    from kiosk.dossier import ended_on
+    from kiosk.dossier_steps import ended_on
 
     return ended_on(body)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.fees import Charge
+from kiosk.charges import Charge
 from kiosk.receipts import PaymentMethod, Receipt
 from kiosk.report_document import one_line
 from kiosk.settings import OfficeProfile

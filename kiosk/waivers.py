@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.channels import Channel
+from kiosk.charges import Charge
 from kiosk.errors import InvalidInput
-from kiosk.fees import Charge
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import nfc
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 
+from kiosk.applicant import Applicant
 from kiosk.desk.corrections import DetailConflict
-from kiosk.dossier import LONGEST_TEXT, Applicant, Dossier, State, Step
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import LONGEST_TEXT, State, Step
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time

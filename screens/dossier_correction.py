@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from kiosk.dossier import Applicant
+from kiosk.applicant import Applicant
 from kiosk.errors import EditConflict, InvalidInput
 from kiosk.i18n import N_, _
 from screens.dialogs import Paragraph

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from textual.widget import Widget
 
-from kiosk.dossier import LONGEST_NAME, LONGEST_TEXT, Dossier, HandoverWay
+from kiosk.applicant import LONGEST_NAME
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import LONGEST_TEXT, HandoverWay
 from kiosk.i18n import N_, _
 from screens.dialogs import Dialog, Paragraph
 from screens.kept_box import KeptBox

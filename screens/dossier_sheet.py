@@ -10,7 +10,8 @@ from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
-from kiosk.dossier import Dossier, Event
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import Event
 from kiosk.i18n import _
 from kiosk.receipts import Receipt
 from kiosk.settings import Counting

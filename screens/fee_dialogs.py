@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from textual.widget import Widget
 from textual.widgets import Input
 
+from kiosk.charges import Charge
 from kiosk.errors import KioskError
-from kiosk.fees import Charge
 from kiosk.i18n import N_, _
 from kiosk.receipts import Receipt
 from kiosk.vietnamese.dates import clock_time

@@ -4,21 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from kiosk.charges import Charge, Totals, charge_for, totals
 from kiosk.desk.cashier import CashierDesk, CouncilRate
 from kiosk.dossier import Dossier
 from kiosk.errors import InvalidInput
-from kiosk.fees import (
-    CertifiedCopyFee,
-    Charge,
-    FeeRule,
-    FixedFee,
-    Free,
-    SetByCouncil,
-    Totals,
-    charge_for,
-    describe_rule,
-    totals,
-)
+from kiosk.fees import CertifiedCopyFee, FeeRule, FixedFee, Free, SetByCouncil, describe_rule
 from kiosk.i18n import N_, _
 from kiosk.receipts import Receipt
 from kiosk.vietnamese.dates import clock_time, short_date

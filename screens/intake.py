@@ -9,9 +9,10 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input
 
+from kiosk.applicant import Applicant
 from kiosk.catalogue import normalise_code
 from kiosk.citizen import check_identity_number, check_phone
-from kiosk.dossier import Applicant, Dossier
+from kiosk.dossier import Dossier
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.fees import describe_rule, rules_for_channel
 from kiosk.i18n import N_, _

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from kiosk.applicant import Applicant
 from kiosk.channels import Channel
 from kiosk.citizen import compact_number, sex_of
-from kiosk.desk.dossiers import Intake
-from kiosk.dossier import Applicant
+from kiosk.desk.intake import Intake
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.procedures import Procedure

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from kiosk.dossier import Dossier, State, Step
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State, Step
 from kiosk.i18n import N_
 from kiosk.lateness import timeliness
 from kiosk.settings import Counting

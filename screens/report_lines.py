@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kiosk.figures import Cell, Figures, Rate
+from kiosk.figure_rows import Cell, Rate
+from kiosk.figures import Figures
 from kiosk.i18n import _
 from kiosk.periods import Period, month_of
 from kiosk.settings import Counting

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from kiosk.dossier import Dossier, State
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State
 from kiosk.i18n import _
 from kiosk.lateness import Timeliness, timeliness
 from kiosk.procedures import Procedure

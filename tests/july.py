@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from kiosk.applicant import Applicant
 from kiosk.channels import Channel
+from kiosk.charges import Charge
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
-from kiosk.dossier import Applicant, Dossier, Event, ProcedureRef, Step
-from kiosk.fees import Charge
-from kiosk.figures import Figures, compute
+from kiosk.dossier import Dossier, ProcedureRef
+from kiosk.dossier_steps import Event, Step
+from kiosk.figures import Figures
 from kiosk.periods import Period, parse_period
 from kiosk.receipts import PaymentMethod, Receipt
 from kiosk.settings import Department, OfficeProfile, ReportSettings, Site
 from kiosk.staff import Duty, Payroll, Role, StaffMember
+from kiosk.tally import compute_figures
 from kiosk.terms import WorkingDays
 from kiosk.tickets import Ticket, TicketStep
 from kiosk.workdays import DueDate, TermRule
@@ -140,7 +143,7 @@ def figures_of(
     **given: Any,
 ) -> Figures:
     rest: dict[str, Any] = {"feedback": (), "staff": (), "loaded_procedures": 47, **given}
-    return compute(
+    return compute_figures(
         period,
         rest.pop("as_of", period.ends),
         dossiers=map(CountedDossier.of, dossiers),

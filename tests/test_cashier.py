@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_builder import COPIES, EXTRACT, SINGLE_STATUS, new_office, receive
 
+from kiosk.charges import Charge, certified_copies, charge_for
 from kiosk.desk.cashier import CouncilRate, Payment
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
-from kiosk.fees import Charge, SetByCouncil, certified_copies, charge_for
+from kiosk.fees import SetByCouncil
 from kiosk.receipts import OfficialReceipt, PaymentMethod, Receipt
 from kiosk.waivers import Waiver, waive
 
@@ -107,6 +108,17 @@ def test_a_full_waiver_is_recorded_with_its_ground_and_adds_no_money():
     assert (day.total, day.waived, day.receipts) == (0, 16_000, 1)
 
 
+@pytest.mark.parametrize(("reason", "ground"), [("", "Luật Hộ tịch Đ.11"), ("Hộ nghèo", ""), ("Hộ nghèo", "-")])
+def test_nothing_is_waived_without_its_reason_and_its_ground(reason, ground):
+    office, _clock = new_office()
+    dossier, charge = extract(office)
+    waived = replace(charge, waived=charge.gross, waiver_reason=reason, waiver_ground=ground)
+    with pytest.raises(InvalidInput, match=charge.name) as caught:
+        office.cashier.take_payment(Payment(dossier, (waived,)))
+    assert caught.value.field == "charges"
+    assert office.cashier.sum_of_day().receipts == 0
+
+
 def test_the_days_sum_is_of_that_day_only_and_keeps_the_methods_apart():
     office, clock = new_office()
     dossier = receive(office, procedure=COPIES)
@@ -138,7 +150,8 @@ def test_the_councils_rate_is_remembered_for_the_next_dossier():
 def test_total_waived_and_change_always_add_up(amounts, over):
     office, _clock = new_office()
     charges = tuple(
-        Charge("Phí", "1", 1, "bản", gross=max(pair), waived=min(pair), waiver_ground="căn cứ") for pair in amounts
+        Charge("Phí", "1", 1, "bản", max(pair), min(pair), waiver_reason="Hộ nghèo", waiver_ground="căn cứ")
+        for pair in amounts
     )
     owed = sum(charge.gross - charge.waived for charge in charges)
     receipt = office.cashier.take_payment(Payment(receive(office), charges, tendered=owed + over))

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.applicant import Applicant
 from kiosk.desk.corrections import DetailConflict, merged
-from kiosk.dossier import Applicant
 
 SEEN = Applicant("Lê Thị Ut", phone="0912345678", address="Thôn 3")
 

@@ -7,7 +7,7 @@ from kiosk import demo
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM
 from kiosk.dossier import Dossier
-from kiosk.figures import follows, verify
+from kiosk.figure_checks import follows, verify
 from kiosk.periods import parse_period
 from kiosk.repository import DOSSIERS, RECEIPTS
 

@@ -6,13 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_builder import A_MORNING, BIRTH, EXTRACT, NO_TERM, SINGLE_STATUS, new_office, receive
 
+from kiosk.applicant import Applicant
+from kiosk.charges import charge_for
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier
 from kiosk.desk.cashier import Payment
-from kiosk.dossier import Applicant, Dossier, Event, HandoverWay, Paper, State, Step
+from kiosk.dossier import Dossier, Paper
+from kiosk.dossier_steps import Event, HandoverWay, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
-from kiosk.fees import charge_for
-from kiosk.figures import follows, verify
+from kiosk.figure_checks import follows, verify
 from kiosk.lateness import Timeliness, timeliness
 from kiosk.periods import parse_period
 from kiosk.settings import Counting
@@ -117,14 +119,23 @@ def test_no_walk_leads_past_the_guards(steps):
     assert moments == sorted(moments)
 
 
-def test_withdrawing_and_refusing_need_a_reason():
+@pytest.mark.parametrize("typed", ["  ", ".", "-", "12"])
+def test_what_ends_a_dossier_without_a_result_needs_a_reason_in_words(typed):
     office, _clock = new_office()
     dossier = receive(office)
-    for step in (office.dossiers.withdraw, office.dossiers.refuse):
+    for step in (office.dossiers.withdraw, office.dossiers.refuse, office.dossiers.annul):
         with pytest.raises(InvalidInput) as caught:
-            step(dossier.code, "  ")
+            step(dossier.code, typed)
         assert caught.value.field == "reason"
     assert office.dossiers.get(dossier.code).state is State.RECEIVED
+
+
+def test_a_result_that_cannot_be_handed_over_is_refused_as_that():
+    office, _clock = new_office()
+    dossier = receive(office)
+    office.dossiers.withdraw(dossier.code, "Đổi ý")
+    with pytest.raises(NotAllowed, match="không chuyển sang “Trả kết quả” được; có thể làm: không còn bước nào"):
+        office.dossiers.return_result(dossier.code)
 
 
 def test_a_slip_of_today_can_be_taken_back_step_by_step_and_stays_in_the_history():
@@ -215,9 +226,11 @@ def test_a_clock_set_back_does_not_stop_the_work():
     ("answers", "field"),
     [
         ({"applicant": Applicant(name="   ")}, "name"),
+        ({"applicant": Applicant(name=". 12")}, "name"),
         ({"applicant": Applicant(name="N" * 300)}, "name"),
         ({"applicant": Applicant(name="An", birth=date(2199, 1, 1))}, "birth"),
         ({"term": WorkingDays(5)}, "term_ground"),
+        ({"term": WorkingDays(5), "term_ground": "-"}, "term_ground"),
         ({"received_at": A_MORNING + timedelta(minutes=1)}, "received_at"),
         ({"received_at": datetime(2025, 6, 30, 9, tzinfo=VIETNAM)}, "received_at"),
         ({"sets": 0}, "sets"),
@@ -297,11 +310,12 @@ def test_an_event_before_the_last_one_is_refused():
         dossier.after(Event(Step.STARTED, clock.at - timedelta(days=1), "hoa", "D1"))
 
 
-def test_a_proxy_must_be_named():
+@pytest.mark.parametrize("typed", [" ", "."])
+def test_a_proxy_must_be_named(typed):
     office, _clock = new_office()
     dossier = receive(office)
     with pytest.raises(InvalidInput) as caught:
-        office.dossiers.return_result(dossier.code, HandoverWay.PROXY, " ")
+        office.dossiers.return_result(dossier.code, HandoverWay.PROXY, typed)
     assert caught.value.field == "receiver"
     assert office.dossiers.get(dossier.code).state is State.RECEIVED
 
@@ -333,7 +347,7 @@ def test_markup_in_a_name_is_only_text():
     assert office.dossiers.get(receive(office, name=hostile).code).applicant.name == hostile
 
 
-@pytest.mark.parametrize("birth", [None, 1965, date(1965, 2, 1)])
+@pytest.mark.parametrize("birth", [None, 965, 1965, date(1965, 2, 1)])
 def test_an_applicants_birth_survives_the_store(birth):
     person = Applicant("Lê Thị Mai", birth=birth)
     assert Applicant.from_dict(person.to_dict()) == person
@@ -361,9 +375,23 @@ def test_a_year_of_birth_to_come_is_refused():
         receive(office, applicant=Applicant("Lê Thị Mai", birth=2026))
 
 
-def test_a_refusal_needs_its_ground():
+@pytest.mark.parametrize("typed", ["", " ", "."])
+def test_a_refusal_needs_its_ground(typed):
     office, _clock = new_office()
     dossier = receive(office)
     with pytest.raises(InvalidInput) as refusal:
-        office.dossiers.refuse(dossier.code, "Không đủ điều kiện")
+        office.dossiers.refuse(dossier.code, "Không đủ điều kiện", typed)
     assert refusal.value.field == "ground"
+
+
+@pytest.mark.parametrize("typed", ["051190001234", "051 190 001 234", "051.190.001.234", "051-190-001-234"])
+def test_an_identity_number_is_kept_in_one_form_however_it_is_typed(typed):
+    office, _clock = new_office()
+    person = Applicant("Lê Thị Mai", id_number=typed)
+    dossier = receive(office, applicant=person)
+    assert dossier.applicant.id_number == "051190001234"
+    assert office.dossiers.same_person_open(replace(person, name="Lê Thị Mai Anh"), BIRTH) == (dossier,)
+
+
+def test_a_passport_is_kept_as_typed():
+    assert Applicant("Lê Thị Mai", id_number="B 1234567").checked().id_number == "B 1234567"

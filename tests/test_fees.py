@@ -5,23 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.channels import Channel
+from kiosk.charges import MOST_AT_ONCE, Charge, certified_copies, charge_for, totals
 from kiosk.errors import InvalidInput
 from kiosk.fees import (
     CERTIFIED_COPY,
-    MOST_AT_ONCE,
     CertifiedCopyFee,
-    Charge,
     FixedFee,
     Free,
     SetByCouncil,
-    certified_copies,
-    charge_for,
     describe_rule,
     rule_from_dict,
     rule_to_dict,
     rules_for_channel,
-    totals,
 )
+from kiosk.vietnamese.numbers import LARGEST_AMOUNT, in_words
 
 EXTRACT = FixedFee("Trích lục hộ tịch", 8_000, "bản", ground="TT 281/2016/TT-BTC Đ.4")
 SIGNATURE = FixedFee("Chứng thực chữ ký", 10_000, "trường hợp")
@@ -122,8 +119,8 @@ def test_fixed_fees_multiply_by_quantity(rule, quantity, gross, basis):
 
 
 def test_a_rate_of_the_council_needs_its_amount_and_its_resolution():
-    charge = charge_for(COUNCIL, quantity=2, amount=8_000, ground=" NQ 12/2025/NQ-HĐND ")
-    assert (charge.gross, charge.basis, charge.ground) == (16_000, "2 × 8.000", "NQ 12/2025/NQ-HĐND")
+    charge = charge_for(COUNCIL, quantity=2, amount=8_000, ground=" NQ 12/2025/NQ-HĐND của ti\u0309nh ")
+    assert (charge.gross, charge.basis, charge.ground) == (16_000, "2 × 8.000", "NQ 12/2025/NQ-HĐND của tỉnh")
 
 
 @pytest.mark.parametrize(
@@ -133,12 +130,23 @@ def test_a_rate_of_the_council_needs_its_amount_and_its_resolution():
         ({"amount": -1, "ground": "NQ 12/2025/NQ-HĐND"}, "amount"),
         ({"amount": 8_000}, "ground"),
         ({"amount": 8_000, "ground": "  "}, "ground"),
+        ({"amount": 8_000, "ground": "."}, "ground"),
+        ({"amount": 8_000, "ground": "NQ " * 100}, "ground"),
+        ({"amount": LARGEST_AMOUNT, "ground": "NQ 12/2025/NQ-HĐND", "quantity": 2}, "amount"),
     ],
 )
 def test_a_rate_of_the_council_is_never_guessed(given_values, field):
     with pytest.raises(InvalidInput) as refused:
         charge_for(COUNCIL, **given_values)
     assert refused.value.field == field
+
+
+def test_no_charge_comes_to_more_than_its_slip_can_spell_out():
+    tariff = CertifiedCopyFee("Chứng thực", first_price=LARGEST_AMOUNT, later_price=0, cap=LARGEST_AMOUNT)
+    assert in_words(certified_copies(1, 1, tariff).gross).endswith(" đồng")
+    with pytest.raises(InvalidInput, match="lớn quá") as refused:
+        certified_copies(1, MOST_AT_ONCE, tariff)
+    assert refused.value.field == "amount"
 
 
 def test_a_free_case_is_recorded_with_its_reason_and_ground():

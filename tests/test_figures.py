@@ -31,12 +31,15 @@ from kiosk.counted import (
     sum_up_receipt,
     sum_up_ticket,
 )
-from kiosk.dossier import Dossier, Step
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import Step
 from kiosk.feedback import Feedback, Subject
-from kiosk.figures import Cell, Rate, Row, compute, follows, formula_problems, verify
+from kiosk.figure_checks import follows, formula_problems, verify
+from kiosk.figure_rows import Cell, Rate, Row
 from kiosk.periods import Period, month_of, parse_period
 from kiosk.settings import CountAs, Counting, SolvedWhen
 from kiosk.staff import Role, StaffMember
+from kiosk.tally import compute_figures
 
 YEAR = parse_period("2025")
 
@@ -346,7 +349,7 @@ def test_kept_summaries_count_as_tickets_and_receipts_do():
 
 
 def test_compute_takes_iterators_it_can_read_only_once():
-    figures = compute(
+    figures = compute_figures(
         JULY,
         JULY.ends,
         dossiers=map(CountedDossier.of, july_dossiers()),

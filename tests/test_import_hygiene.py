@@ -15,7 +15,17 @@ NEVER_AT_FIRST = {
         "kiosk.report",
         "kiosk.catalogue",
         "kiosk.fees",
+        "kiosk.charges",
+        "kiosk.dossier",
+        "kiosk.dossier_steps",
     ),
+    # A terminal for citizens reads fee rules and has nothing to charge.
+    "kiosk.catalogue": ("kiosk.charges",),
+    # A store that folds its journal and a report that counts look at steps, not at whole dossiers with their due dates.
+    "kiosk.counted": ("kiosk.dossier", "kiosk.workdays", "kiosk.work_calendar"),
+    # Who unlocks the counter sees the day and its figures first, and waits for nothing else.
+    "kiosk.desk.day": ("kiosk.slips", "kiosk.waivers", "kiosk.desk.intake", "kiosk.desk.corrections"),
+    "kiosk.desk.reports": ("kiosk.report", "kiosk.report_document", "jinja2"),
     "kiosk.composition": ("textual", "tinydb", "jinja2", "rich", "kiosk.report", "kiosk.catalogue", "kiosk.fees"),
     "kiosk.demo": ("textual", "tinydb", "jinja2", "rich"),
     "storage": ("textual", "rich", "jinja2"),

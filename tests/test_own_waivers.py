@@ -75,6 +75,7 @@ def test_they_are_read_from_the_data_folder_and_offered_at_the_cashiers_desk(ba_
         ('key = "tinh-ho-can-ngheo"', 'key = "ho-tich-ho-ngheo"', "hai lần"),
         ('name = "Hộ cận nghèo"', 'name = " "', "name"),
         ('ground = "Nghị quyết của HĐND tỉnh"', "", "ground"),
+        ('ground = "Nghị quyết của HĐND tỉnh"', 'ground = "-"', "ground"),
         ("share_percent = 50", "share_percent = 101", "share_percent"),
         ("share_percent = 50", "share_percent = true", "share_percent"),
         ("share_percent = 50", "share_percent = 0.5", "share_percent"),

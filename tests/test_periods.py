@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -44,6 +44,21 @@ def test_a_month_ends_where_the_next_begins():
     assert datetime(2025, 7, 31, 23, 59, 59, tzinfo=VIETNAM) in JULY
     assert datetime(2025, 8, 1, tzinfo=VIETNAM) not in JULY
     assert date(2025, 7, 31) in JULY
+
+
+@pytest.mark.parametrize(
+    ("moment", "last"),
+    [
+        (datetime(2025, 6, 30, 9, tzinfo=VIETNAM), date(2025, 7, 1)),
+        (datetime(2025, 7, 1, 0, 0, tzinfo=VIETNAM), date(2025, 7, 1)),
+        (datetime(2025, 7, 15, 0, 0, tzinfo=VIETNAM), date(2025, 7, 14)),
+        (datetime(2025, 7, 14, 23, 0, tzinfo=UTC), date(2025, 7, 15)),  # 6 o'clock on the 15th in Vietnam
+        (JULY.ends, date(2025, 7, 31)),
+        (datetime(2026, 1, 1, tzinfo=VIETNAM), date(2025, 7, 31)),
+    ],
+)
+def test_the_last_day_begun_before_a_moment_lies_in_the_period(moment, last):
+    assert JULY.last_day_before(moment) == last
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))

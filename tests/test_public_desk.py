@@ -4,9 +4,10 @@ import pytest
 from counter_app import staffed_office
 from office_builder import COPIES, HOA, PIN, new_office, receive
 
+from kiosk.applicant import Applicant
 from kiosk.desk.public import PUBLIC, REMARKS, PublicDesk
 from kiosk.desk.ratings import count_scores
-from kiosk.dossier import Applicant, State
+from kiosk.dossier_steps import State
 from kiosk.errors import InvalidInput, KioskError, NotAllowed, NotFound
 from kiosk.periods import month_of
 from kiosk.rating import Score

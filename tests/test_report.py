@@ -12,7 +12,7 @@ from july import AUGUST, JULY, PROFILE, at, day_of_july, dossier, figures_of, ju
 from markdown_it import MarkdownIt
 
 from kiosk.channels import Channel
-from kiosk.dossier import Step
+from kiosk.dossier_steps import Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Figures
 from kiosk.periods import parse_period

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 from office_builder import COPIES, EXTRACT, new_office, receive
 
+from kiosk.charges import certified_copies, charge_for
 from kiosk.desk.cashier import Payment
 from kiosk.errors import InvalidInput
-from kiosk.fees import certified_copies, charge_for
 from kiosk.receipts import OfficialReceipt, PaymentMethod
 from kiosk.waivers import Waiver, waive
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.channels import Channel
+from kiosk.charges import Charge
 from kiosk.errors import InvalidInput
-from kiosk.fees import Charge
 from kiosk.waivers import Waiver, best_waiver, load_waivers, waive, waived_amount, waivers_for
 
 CIVIL = {"ho-tich-nguoi-co-cong", "ho-tich-ho-ngheo", "ho-tich-khuyet-tat"}

@@ -3,24 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
+from kiosk.charges import LONGEST_WORDS, Charge, totals
 from kiosk.desk.counter import Counter
-from kiosk.dossier import Dossier, State
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
-from kiosk.fees import Charge, FeeRule, SetByCouncil, is_named_text, rules_for_channel, totals
+from kiosk.fees import FeeRule, SetByCouncil, rules_for_channel
 from kiosk.i18n import N_, _
 from kiosk.outbox import SLIP_FILES, Outbox, PrintJob
 from kiosk.receipts import DaySum, OfficialReceipt, PaymentMethod, Receipt, sum_receipts
 from kiosk.repository import COUNCIL_RATES, DOSSIERS, RECEIPTS, SLIP_PRINTS, STAFF, Transaction
-from kiosk.slips import ReceiptSlip, SlipRenderer, receipt_slip
-from kiosk.vietnamese.fold import has_letter, nfc
+from kiosk.typed_text import short_text
+from kiosk.vietnamese.fold import has_letter, has_letter_or_digit
 from kiosk.vietnamese.numbers import dong, grouped
-from kiosk.waivers import Waiver, load_waivers, waivers_for, with_own
+
+if TYPE_CHECKING:
+    from kiosk.slips import ReceiptSlip, SlipRenderer
+    from kiosk.waivers import Waiver
 
 LONGEST_PAYER = 120
 LONGEST_OFFICIAL = 30
-LONGEST_CHARGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,9 @@ class CashierDesk:
     """Use cases of fees, acted by whoever is signed in."""
 
     counter: Counter
-    render_slip: SlipRenderer
+    render_slip: "SlipRenderer"
     outbox: Outbox
-    own_waivers: tuple[Waiver, ...] = ()
+    own_waivers: "tuple[Waiver, ...]" = ()
     """What the office added to the shipped waivers, or put in the place of some."""
 
     def rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
@@ -72,26 +77,21 @@ class CashierDesk:
         Raises:
             InvalidInput: one of them is missing or too long; its `field` is the argument's name.
         """
-        texts = {"name": " ".join(nfc(name).split()), "ground": " ".join(nfc(ground).split())}
-        if not has_letter(texts["name"]):
+        name = short_text(name, LONGEST_WORDS, _("Tên khoản thu"), "name")
+        if not has_letter(name):
             raise InvalidInput(_("Chưa có tên khoản thu; hãy gõ tên như trên văn bản quy định."), field="name")
         if amount is None:
             raise InvalidInput(_("Chưa nhập số tiền; ghi số đồng, ví dụ 50.000."), field="amount")
-        if not is_named_text(texts["ground"]):
+        ground = short_text(ground, LONGEST_WORDS, _("Căn cứ thu"), "ground")
+        if not has_letter_or_digit(ground):
             raise InvalidInput(_("Chưa có căn cứ thu; hãy gõ số, ký hiệu văn bản quy định mức thu."), field="ground")
-        names = {"name": _("Tên khoản thu"), "ground": _("Căn cứ thu")}
-        for field_name, text in texts.items():
-            if len(text) > LONGEST_CHARGE:
-                raise InvalidInput(
-                    _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(
-                        name=names[field_name], longest=LONGEST_CHARGE
-                    ),
-                    field=field_name,
-                )
-        return Charge(texts["name"], grouped(amount), 1, N_("lần"), amount, ground=texts["ground"])
+        return Charge(name, grouped(amount), 1, N_("lần"), amount, ground=ground)
 
-    def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
+    def waivers(self, dossier: Dossier) -> "tuple[Waiver, ...]":
         """The waivers that may apply, each under its condition."""
+        # Imported here, as slips are: the day's sum on the home screen needs neither.
+        from kiosk.waivers import load_waivers, waivers_for, with_own
+
         day = dossier.received_at.date()
         known = with_own(load_waivers(), self.own_waivers)
         return waivers_for(dossier.procedure.code, dossier.procedure.field, dossier.channel, day, known)
@@ -112,7 +112,7 @@ class CashierDesk:
         """Take the money and number the receipt: one receipt per payment.
 
         Raises:
-            InvalidInput: there is nothing to charge, or the cash is less than what is owed.
+            InvalidInput: there is nothing to charge, a waiver without its ground, or less cash than what is owed.
             NotFound: there is no such dossier.
             NotAllowed: the dossier was withdrawn or refused.
             EditConflict: another counter has taken a payment for it that this clerk has not seen.
@@ -120,6 +120,7 @@ class CashierDesk:
         charges = payment.charges
         if not charges:
             raise InvalidInput(_("Chưa có khoản thu nào; hãy thêm khoản thu trước."), field="charges")
+        _check_waived(charges)
         owed = totals(charges).net
         tendered = owed if payment.tendered is None or payment.method is PaymentMethod.TRANSFER else payment.tendered
         if tendered < owed:
@@ -131,14 +132,10 @@ class CashierDesk:
             )
         _check_official(payment.official)
         actor, now = self.counter.actor, self.counter.now
-        payer = " ".join(nfc(payment.payer).split()) or payment.dossier.applicant.name
+        payer = short_text(payment.payer, LONGEST_PAYER, _("Tên người nộp"), "payer") or payment.dossier.applicant.name
         if not has_letter(payer):
             raise InvalidInput(
                 _("“{payer}” không phải là tên; hãy gõ họ tên người nộp tiền.").format(payer=payer[:20]), field="payer"
-            )
-        if len(payer) > LONGEST_PAYER:
-            raise InvalidInput(
-                _("Tên người nộp dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_PAYER), field="payer"
             )
         with self.counter.repository.transaction(actor.key) as change:
             _check_chargeable(change, payment)
@@ -158,8 +155,10 @@ class CashierDesk:
             change.insert(RECEIPTS, receipt.number, now.date(), receipt.to_dict())
         return receipt
 
-    def slip(self, receipt: Receipt, copy: int = 0) -> ReceiptSlip:
+    def slip(self, receipt: Receipt, copy: int = 0) -> "ReceiptSlip":
         """What the slip of a receipt says; `copy` 0 is the first print."""
+        from kiosk.slips import receipt_slip
+
         dossier = self.counter.repository.get(DOSSIERS, receipt.dossier)
         cashier = self.counter.repository.get(STAFF, receipt.taken_by)
         return receipt_slip(
@@ -219,6 +218,19 @@ class CashierDesk:
 
     def _procedure(self, dossier: Dossier) -> Procedure:
         return self.counter.catalogue.get(dossier.procedure.code, dossier.received_at.date())
+
+
+def _check_waived(charges: Sequence[Charge]) -> None:
+    """What is waived is reported, with its reason and its ground."""
+    for charge in charges:
+        told = (charge.waiver_reason, charge.waiver_ground)
+        if charge.waived and not all(map(has_letter_or_digit, told)):
+            raise InvalidInput(
+                _("“{name}” được miễn, giảm mà chưa có lý do và căn cứ; hãy chọn lại trường hợp miễn, giảm.").format(
+                    name=charge.name
+                ),
+                field="charges",
+            )
 
 
 def _check_chargeable(change: Transaction, payment: Payment) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from kiosk.dossier import Applicant, shown_detail
+from kiosk.applicant import Applicant, shown_detail
 from kiosk.errors import EditConflict
 from kiosk.i18n import _
 

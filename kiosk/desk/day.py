@@ -7,7 +7,8 @@ from kiosk.desk.cashier import CashierDesk
 from kiosk.desk.counter import Counter
 from kiosk.desk.dossiers import DossierDesk
 from kiosk.desk.queue import QueueDesk
-from kiosk.dossier import Dossier, State
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State
 from kiosk.lateness import Timeliness, timeliness
 from kiosk.receipts import DaySum
 from kiosk.tickets import Ticket, TicketState

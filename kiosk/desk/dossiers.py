@@ -5,56 +5,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.applicant import LONGEST_NAME, Applicant
 from kiosk.catalogue import Procedure
-from kiosk.channels import Channel
 from kiosk.citizen import domestic_phone
-from kiosk.desk.corrections import merged
 from kiosk.desk.counter import Counter
+from kiosk.desk.office_terms import remember_term, with_office_term
 from kiosk.desk.procedure_use import ProcedureUse
-from kiosk.dossier import (
-    CLOSED,
-    Applicant,
-    Dossier,
-    Event,
-    HandoverWay,
-    Paper,
-    ProcedureRef,
-    State,
-    Step,
-    dossier_code,
-)
+from kiosk.dossier import LONGEST_CODE, Dossier, dossier_code
+from kiosk.dossier_steps import CLOSED, CLOSING, LONGEST_TEXT, Event, HandoverWay, Step
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
-from kiosk.i18n import N_, _
-from kiosk.repository import DOSSIERS, OFFICE_TERMS, RECEIPTS, TICKETS, Body, Record, Transaction
-from kiosk.terms import Term, term_from_dict, term_to_dict
-from kiosk.vietnamese.fold import fold, nfc
+from kiosk.i18n import _
+from kiosk.repository import DOSSIERS, RECEIPTS, TICKETS, Body, Record, Transaction
+from kiosk.terms import Term
+from kiosk.typed_text import short_text
 from kiosk.workdays import DueDate, due_date
 
 if TYPE_CHECKING:
+    from kiosk.desk.intake import Intake
     from kiosk.id_card import CardScan
-
-MOST_PAPERS = 60
-MOST_SHEETS = 10_000
-LONGEST_CODE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What the clerk typed to receive a dossier; `term` is needed only where the catalogue has none."""
-
-    procedure: str
-    applicant: Applicant
-    channel: Channel = Channel.DIRECT
-    papers: tuple[Paper, ...] = ()
-    term: Term | None = None
-    term_ground: str = ""
-    received_at: datetime | None = None
-    sets: int = 1
-    ticket: str = ""
-    official_code: str = ""
-    deciding_office: str = ""
-    collect_at: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +44,8 @@ class DossierDesk:
             NotFound: no such code.
             NoLongerValid: the procedure is not in force that day.
         """
-        return self._with_office_term(self.counter.catalogue.get(code, on or self.counter.today))
+        known = self.counter.catalogue.get(code, on or self.counter.today)
+        return with_office_term(known, self.counter.repository)
 
     def due(
         self, procedure: Procedure, received_at: datetime | None = None, term: Term | None = None
@@ -93,10 +62,10 @@ class DossierDesk:
         return tuple(
             dossier
             for dossier in self.open()
-            if dossier.procedure.code == procedure and _is_same_person(dossier.applicant, applicant)
+            if dossier.procedure.code == procedure and dossier.applicant.is_same_person(applicant)
         )
 
-    def receive(self, intake: Intake) -> Dossier:
+    def receive(self, intake: "Intake") -> Dossier:
         """Receive a dossier: it gets its code, its due date and its first event.
 
         Raises:
@@ -107,11 +76,12 @@ class DossierDesk:
         received_at = intake.received_at or now
         self._check_moment(received_at, now)
         procedure = self.procedure(intake.procedure, received_at.date())
-        due = self._agreed_due(procedure, received_at, intake)
-        received = Event(Step.RECEIVED, received_at, self.counter.actor.key, self.counter.site.key)
+        due = intake.agreed(self.due(procedure, received_at, intake.term))
+        received = replace(self._event(Step.RECEIVED), at=received_at)
         if received_at != now:
             received = replace(received, recorded_at=now)
-        dossier = self._new(intake, procedure, due, received)
+        dossier = intake.dossier(procedure, due, received, self.counter.profile, self.counter.site)
+        dossier.applicant.check_birth(self.counter.today)
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             self._check_ticket(change, intake.ticket)
             day = received_at.date()
@@ -119,43 +89,8 @@ class DossierDesk:
             dossier = replace(dossier, code=dossier_code(self.counter.profile.code, day, serial))
             change.insert(DOSSIERS, dossier.code, day, dossier.to_dict())
             if intake.term and procedure.term is None:
-                _remember_term(change, procedure.code, intake.term, due.ground, day)
+                remember_term(change, procedure.code, intake.term, due.ground, day)
         return dossier
-
-    def _agreed_due(self, procedure: Procedure, received_at: datetime, intake: Intake) -> DueDate:
-        """The due date by the catalogue's term, or by the clerk's own with its ground."""
-        due = self.due(procedure, received_at, intake.term)
-        if due is None:
-            raise InvalidInput(
-                _("Thủ tục này chưa có thời hạn; hãy gõ thời hạn theo quyết định công bố."), field="term"
-            )
-        if intake.term is None:
-            return due
-        ground = _short(intake.term_ground, "term_ground", 200)
-        if not ground:
-            raise InvalidInput(_("Chưa có căn cứ của thời hạn; hãy gõ số quyết định công bố."), field="term_ground")
-        return replace(due, ground=ground)
-
-    def _new(self, intake: Intake, procedure: Procedure, due: DueDate, received: Event) -> Dossier:
-        """The dossier as typed, checked, still without its code."""
-        applicant = intake.applicant.checked()
-        self._check_birth(applicant)
-        return Dossier(
-            code="",
-            procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
-            applicant=applicant,
-            channel=intake.channel,
-            due=due,
-            history=(received,),
-            official_code=_short(intake.official_code, "official_code"),
-            receiving_office=self.counter.profile.name,
-            deciding_office=_short(intake.deciding_office, "deciding_office", 200) or self.counter.profile.name,
-            ticket=intake.ticket,
-            papers=_checked_papers(intake.papers),
-            sets=_checked_sets(intake.sets),
-            collect_at=_short(intake.collect_at, "collect_at", 200) or self.counter.site.name,
-            note=_short(intake.note, "note", 500),
-        )
 
     def start(self, code: str) -> Dossier:
         """Hand the dossier to the specialist."""
@@ -167,9 +102,10 @@ class DossierDesk:
 
     def return_result(self, code: str, way: HandoverWay = HandoverWay.IN_PERSON, receiver: str = "") -> Dossier:
         """Hand the result over; for a procedure decided on the spot the result becomes ready in the same moment."""
-        receiver = _short(receiver, "receiver", 120)
+        receiver = short_text(receiver, LONGEST_NAME, _("Tên người nhận"), "receiver")
         with self.counter.repository.transaction(self.counter.actor.key) as change:
-            if State.RETURNED.value not in self._steps_open(change, code):
+            dossier, _version = _read(change, code)
+            if Step.RESULT_READY in dossier.allowed_steps:
                 self._add(change, code, self._event(Step.RESULT_READY))
             return self._add(change, code, replace(self._event(Step.RETURNED), way=way, receiver=receiver))
 
@@ -196,7 +132,7 @@ class DossierDesk:
                         code=code, number=paid.key
                     )
                 )
-            return self._add(change, code, replace(self._event(Step.ANNULLED), reason=_short(reason, "reason", 500)))
+            return self._add(change, code, replace(self._event(Step.ANNULLED), reason=_reason(reason)))
 
     def take_back(self, code: str, reason: str) -> Dossier:
         """Undo the last step, a slip of today; both stay in the history."""
@@ -211,15 +147,17 @@ class DossierDesk:
             InvalidInput: nothing is different, or a detail cannot be; `field` names it.
             EditConflict: somebody else has changed the same detail since; `field` names it.
         """
-        self._check_birth(applicant)
+        # Imported here: the day at a glance and most dossiers need no correction.
+        from kiosk.desk.corrections import merged
+
+        applicant.check_birth(self.counter.today)
         with self.counter.repository.transaction(self.counter.actor.key) as change:
-            record = _must_exist(change.get(DOSSIERS, code), code)
-            dossier = Dossier.from_dict(record.body)
+            dossier, version = _read(change, code)
             if seen is not None:
                 applicant = merged(seen, applicant.checked(), dossier.applicant)
             event = self._event(Step.CORRECTED)
             dossier = dossier.corrected(applicant, replace(event, at=max(event.at, dossier.history[-1].at)))
-            change.update(DOSSIERS, code, dossier.to_dict(), record.version)
+            change.update(DOSSIERS, code, dossier.to_dict(), version)
         return dossier
 
     def set_official_code(self, code: str, official_code: str, seen: str | None = None) -> Dossier:
@@ -228,10 +166,9 @@ class DossierDesk:
         Raises:
             EditConflict: somebody else has written another one since.
         """
-        official_code = _short(official_code, "official_code", LONGEST_CODE)
+        official_code = short_text(official_code, LONGEST_CODE, _("Mã chính thức"), "official_code")
         with self.counter.repository.transaction(self.counter.actor.key) as change:
-            record = _must_exist(change.get(DOSSIERS, code), code)
-            dossier = Dossier.from_dict(record.body)
+            dossier, version = _read(change, code)
             if seen is not None and dossier.official_code not in (seen, official_code):
                 raise EditConflict(
                     _("Người khác vừa ghi mã chính thức “{theirs}”; nhấn M lần nữa nếu vẫn cần sửa.").format(
@@ -239,7 +176,7 @@ class DossierDesk:
                     )
                 )
             dossier = replace(dossier, official_code=official_code)
-            change.update(DOSSIERS, code, dossier.to_dict(), record.version)
+            change.update(DOSSIERS, code, dossier.to_dict(), version)
         return dossier
 
     def get(self, code: str) -> Dossier:
@@ -267,7 +204,7 @@ class DossierDesk:
         """Every dossier not yet returned, withdrawn or refused, by due date."""
         bodies = (record.body for record in self.counter.repository.select(DOSSIERS, alive_on=date.max))
         # The last event tells most closed ones apart without reading the whole document.
-        maybe_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSED)
+        maybe_open = (Dossier.from_dict(body) for body in bodies if body["history"][-1]["step"] not in CLOSING)
         still_open = (dossier for dossier in maybe_open if dossier.state not in CLOSED)
         return tuple(sorted(still_open, key=lambda dossier: (dossier.due.at, dossier.code)))
 
@@ -287,27 +224,17 @@ class DossierDesk:
         return tuple(Dossier.from_dict(record.body) for record in newest)
 
     def _advance(self, code: str, step: Step, reason: str = "", ground: str = "") -> Dossier:
-        event = replace(self._event(step), reason=_short(reason, "reason", 500), ground=_short(ground, "ground", 500))
+        event = replace(self._event(step), reason=_reason(reason), ground=_ground(ground))
         with self.counter.repository.transaction(self.counter.actor.key) as change:
             return self._add(change, code, event)
 
     def _add(self, change: Transaction, code: str, event: Event) -> Dossier:
-        record = _must_exist(change.get(DOSSIERS, code), code)
-        dossier = Dossier.from_dict(record.body)
+        dossier, version = _read(change, code)
         # A clock set back must not make today's work impossible: the event follows the last one.
         event = replace(event, at=max(event.at, dossier.history[-1].at))
         dossier = dossier.after(event)
-        change.update(DOSSIERS, code, dossier.to_dict(), record.version)
+        change.update(DOSSIERS, code, dossier.to_dict(), version)
         return dossier
-
-    def _check_birth(self, applicant: Applicant) -> None:
-        birth, today = applicant.birth, self.counter.today
-        if birth and (birth > today if isinstance(birth, date) else birth > today.year):
-            raise InvalidInput(_("Ngày sinh ở tương lai; hãy kiểm tra lại."), field="birth")
-
-    def _steps_open(self, change: Transaction, code: str) -> frozenset[str]:
-        dossier = Dossier.from_dict(_must_exist(change.get(DOSSIERS, code), code).body)
-        return frozenset(step.value for step in dossier.allowed_steps)
 
     def _event(self, step: Step) -> Event:
         return Event(step, self.counter.now, self.counter.actor.key, self.counter.site.key)
@@ -322,27 +249,6 @@ class DossierDesk:
         if ticket and change.get(TICKETS, ticket) is None:
             raise NotFound(_("Không có số {key}; hãy bỏ trống hoặc chọn số đang phục vụ.").format(key=ticket))
 
-    def _with_office_term(self, procedure: Procedure) -> Procedure:
-        """Where the catalogue gives no term, the first one the office said; procedures.toml corrects it."""
-        if procedure.term is not None:
-            return procedure
-        said = self.counter.repository.get(OFFICE_TERMS, procedure.code)
-        if said is None:
-            return procedure
-        return replace(procedure, term=term_from_dict(said.body["term"]), ground=said.body["ground"])
-
-
-def _remember_term(change: Transaction, code: str, term: Term, ground: str, day: date) -> None:
-    """Keep what the office said of a procedure the catalogue leaves empty, so that it is asked only once."""
-    if change.get(OFFICE_TERMS, code) is None:
-        change.insert(OFFICE_TERMS, code, day, {"term": term_to_dict(term), "ground": nfc(ground).strip()})
-
-
-def _is_same_person(one: Applicant, other: Applicant) -> bool:
-    if one.id_number and other.id_number:
-        return one.id_number == other.id_number
-    return bool(other.name.strip()) and fold(one.name) == fold(other.name)
-
 
 def _must_exist(record: Record | None, code: str) -> Record:
     if record is None:
@@ -350,44 +256,15 @@ def _must_exist(record: Record | None, code: str) -> Record:
     return record
 
 
-def _checked_papers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
-    if len(papers) > MOST_PAPERS:
-        raise InvalidInput(_("Quá {most} loại giấy tờ; hãy gộp bớt.").format(most=MOST_PAPERS), field="papers")
-    for paper in papers:
-        if not (0 <= paper.originals <= MOST_SHEETS and 0 <= paper.copies <= MOST_SHEETS):
-            raise InvalidInput(
-                _("Số bản ở “{name}” phải từ 0 đến {most}; hãy sửa lại.").format(
-                    name=paper.name[:60], most=MOST_SHEETS
-                ),
-                field="papers",
-            )
-    return tuple(replace(paper, name=_short(paper.name, "papers", 500)) for paper in papers)
+def _read(change: Transaction, code: str) -> tuple[Dossier, int]:
+    """The dossier as the transaction sees it, and the version to write over."""
+    record = _must_exist(change.get(DOSSIERS, code), code)
+    return Dossier.from_dict(record.body), record.version
 
 
-def _checked_sets(sets: int) -> int:
-    if not 1 <= sets <= 100:
-        raise InvalidInput(_("Số bộ hồ sơ phải từ 1 đến 100; hãy sửa lại."), field="sets")
-    return sets
+def _reason(text: str) -> str:
+    return short_text(text, LONGEST_TEXT, _("Lý do"), "reason")
 
 
-_TEXTS = {
-    "term_ground": N_("Căn cứ của thời hạn"),
-    "official_code": N_("Mã chính thức"),
-    "deciding_office": N_("Nơi giải quyết"),
-    "collect_at": N_("Nơi trả kết quả"),
-    "note": N_("Ghi chú"),
-    "receiver": N_("Tên người nhận"),
-    "reason": N_("Lý do"),
-    "ground": N_("Căn cứ"),
-    "papers": N_("Tên giấy tờ"),
-}
-
-
-def _short(text: str, field: str, longest: int = LONGEST_CODE) -> str:
-    clean = " ".join(nfc(text).split())
-    if len(clean) > longest:
-        raise InvalidInput(
-            _("{name} dài quá {longest} ký tự; hãy rút gọn.").format(name=_(_TEXTS[field]), longest=longest),
-            field=field,
-        )
-    return clean
+def _ground(text: str) -> str:
+    return short_text(text, LONGEST_TEXT, _("Căn cứ"), "ground")

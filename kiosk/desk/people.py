@@ -9,7 +9,7 @@ from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.repository import PREFERENCES, STAFF
 from kiosk.staff import StaffMember, hash_pin, pin_fits
-from kiosk.vietnamese.fold import nfc
+from kiosk.vietnamese.fold import tidy
 from kiosk.vietnamese.typing_method import Method
 
 LONGEST_NAME = 120
@@ -66,7 +66,7 @@ class PeopleDesk:
             InvalidInput: the name or the PIN cannot be taken.
             DuplicateKey: that key is taken.
         """
-        name = " ".join(nfc(member.name).split())
+        name = tidy(member.name)
         if not name or len(name) > LONGEST_NAME:
             raise InvalidInput(_("Họ tên cán bộ trống hoặc dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name")
         if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):

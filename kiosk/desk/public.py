@@ -9,7 +9,8 @@ from kiosk.catalogue import Procedure
 from kiosk.citizen import mask
 from kiosk.desk.counter import Counter
 from kiosk.desk.filing import file_feedback, file_number
-from kiosk.dossier import Dossier, State
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.feedback import Subject
 from kiosk.i18n import N_, _

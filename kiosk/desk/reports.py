@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
 from kiosk.desk.counter import Counter
@@ -12,15 +13,20 @@ from kiosk.desk.filing import file_feedback
 from kiosk.dossier import Dossier
 from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
-from kiosk.figures import Figures, compute
+from kiosk.figures import Figures
 from kiosk.i18n import _
 from kiosk.outbox import Outbox, PrintJob
 from kiosk.periods import Period
-from kiosk.report import SECTIONS, Report, build_report, figures_digest, first_texts
 from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body, Record
 from kiosk.staff import StaffMember
+from kiosk.tally import compute_figures
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.fold import nfc
+
+if TYPE_CHECKING:
+    from kiosk.report import Report
+
+# The day at a glance shows figures and no report: what puts a report together is imported by whoever asks for one.
 
 FORMATS = ("md", "html", "txt", "json")
 LONGEST_TEXT = 8_000
@@ -38,7 +44,7 @@ def _leaving_garbage() -> Iterator[None]:
             gc.enable()
 
 
-Renderer = Callable[[Report, str], str]
+Renderer = Callable[["Report", str], str]
 """Turns a report into one of `FORMATS`."""
 
 
@@ -78,7 +84,7 @@ class ReportDesk:
 
     def _computed(self, period: Period, as_of: datetime) -> Figures:
         repository = self.counter.repository
-        return compute(
+        return compute_figures(
             period,
             as_of,
             dossiers=self._dossiers(period),
@@ -104,6 +110,8 @@ class ReportDesk:
             InvalidInput: the text is too long.
             EditConflict: somebody has saved or reset the section since.
         """
+        from kiosk.report import figures_digest
+
         clean = nfc(text).strip()
         if len(clean) > LONGEST_TEXT:
             raise InvalidInput(_("Lời văn dài quá {n} ký tự; hãy rút gọn.").format(n=LONGEST_TEXT), field="text")
@@ -119,8 +127,10 @@ class ReportDesk:
         """
         self._store_text(period, key, {"key": key, "text": None, "figures": ""}, version)
 
-    def report(self, period: Period) -> Report:
+    def report(self, period: Period) -> "Report":
         """The whole report of a period."""
+        from kiosk.report import build_report
+
         figures = self.figures(period)
         texts = {section.key: section.text for section in self._sections(period, figures)}
         return build_report(figures, self.counter.profile, texts, since_opening=self._since_opening(period))
@@ -167,6 +177,8 @@ class ReportDesk:
         return self.figures(Period(opened, period.last)) if period.first > opened else None
 
     def _sections(self, period: Period, figures: Figures) -> tuple[SectionText, ...]:
+        from kiosk.report import SECTIONS, figures_digest, first_texts
+
         first, digest = first_texts(figures, self.counter.profile), figures_digest(figures)
         own = {
             record.body["key"]: record
@@ -176,6 +188,8 @@ class ReportDesk:
         return tuple(_section(key, title, first[key], own.get(key), digest) for key, title in SECTIONS)
 
     def _store_text(self, period: Period, key: str, body: Body, version: int) -> None:
+        from kiosk.report import SECTIONS
+
         if key not in dict(SECTIONS):
             raise NotFound(
                 _("Báo cáo không có mục “{key}”; hãy chọn một trong: {keys}.").format(

@@ -11,9 +11,19 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def tidy(text: str) -> str:
+    """`text` as one line is kept: composed, with single blanks between its words."""
+    return " ".join(nfc(text).split())
+
+
 def has_letter(text: str) -> bool:
     """Whether there is a letter in it: no name is made of digits and marks alone."""
     return any(character.isalpha() for character in text)
+
+
+def has_letter_or_digit(text: str) -> bool:
+    """Whether it can be the number of a legal text: a dash or a dot typed to get on is none."""
+    return any(character.isalnum() for character in text)
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kiosk.desk.public import LONGEST_CODE, PROOF_DIGITS, DossierStatus, PublicDesk
-from kiosk.dossier import State
+from kiosk.dossier_steps import State
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time, short_date, weekday_name
 from screens.cells import wrap

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from kiosk.applicant import Applicant
 from kiosk.catalogue import Catalogue, load_catalogue
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM, SetClock
-from kiosk.desk.dossiers import Intake
-from kiosk.dossier import Applicant, Dossier
+from kiosk.desk.intake import Intake
+from kiosk.dossier import Dossier
 from kiosk.founding import default_departments
 from kiosk.office import Office
 from kiosk.outbox import PrintResult

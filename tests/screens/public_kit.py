@@ -7,9 +7,9 @@ from counter_app import staffed_office
 from office_builder import COPIES, HOA, receive
 from textual.pilot import Pilot
 
+from kiosk.applicant import Applicant
 from kiosk.clock import SetClock
 from kiosk.desk.public import PublicDesk
-from kiosk.dossier import Applicant
 from kiosk.i18n import set_language
 from kiosk.office import Office
 from screens.public.page import Press

@@ -7,7 +7,7 @@ from kit import QuietStatus, run
 from office_builder import BIRTH, EXTRACT, new_office, receive
 from textual import events
 
-from kiosk.dossier import Applicant
+from kiosk.applicant import Applicant
 from screens.card_gate import CardGate
 from screens.dialogs import Ask
 from screens.fee_dialogs import LineDialog

@@ -1,7 +1,7 @@
 import pytest
 from kit import HOSTILE, app_of, painted, run, screen_of
 
-from kiosk.dossier import Applicant
+from kiosk.applicant import Applicant
 from kiosk.errors import InvalidInput
 from screens.dialogs import Ask, Choose, Confirm, Dialog, Help
 from screens.dossier_correction import CorrectionDialog

@@ -6,10 +6,12 @@ from counter_program import CounterProgram
 from kit import painted, run
 from office_builder import BINH, SINGLE_STATUS, new_office, receive
 
+from kiosk.applicant import Applicant
 from kiosk.channels import Channel
+from kiosk.charges import Charge
 from kiosk.desk.cashier import Payment
-from kiosk.dossier import Applicant, Paper, State
-from kiosk.fees import Charge
+from kiosk.dossier import Paper
+from kiosk.dossier_steps import State
 from screens.alt_keys import AltKey
 from screens.dialogs import Ask, Dialog
 from screens.dossier_correction import CorrectionDialog
@@ -40,7 +42,9 @@ def last_step(office, code):
 
 def test_the_sheet_tells_all_that_is_known():
     office, _clock, dossier = a_dossier(official_code="000.00.25.H48-250731-0007", note="Gọi trước")
-    charge = Charge("Lệ phí", "1 × 10.000", 1, "trường hợp", 10_000, waived=4_000)
+    charge = Charge(
+        "Lệ phí", "1 × 10.000", 1, "trường hợp", 10_000, 4_000, waiver_reason="Hộ nghèo", waiver_ground="NQ 1"
+    )
     office.cashier.take_payment(Payment(office.dossiers.get(dossier.code), (charge,)))
     app = CounterProgram(office, "dossier", dossier.code)
 

@@ -2,7 +2,7 @@ import pytest
 from kit import QuietStatus, painted, run
 from office_builder import COPIES, EXTRACT, NO_TERM, SINGLE_STATUS, new_office, receive
 
-from kiosk.dossier import Applicant
+from kiosk.applicant import Applicant
 from kiosk.terms import WorkingDays
 from screens.shell import CounterShell
 

@@ -219,8 +219,8 @@ def test_what_another_clerk_takes_meanwhile_shows_without_losing_what_is_typed()
     async def steps(pilot):
         await pilot.press("enter", *typed("20000"))
         screen = app.screen
+        from kiosk.charges import charge_for
         from kiosk.desk.cashier import Payment
-        from kiosk.fees import charge_for
 
         charge = charge_for(office.cashier.rules(dossier)[0])
         office.cashier.take_payment(Payment(dossier, (charge,), method=PaymentMethod.TRANSFER))

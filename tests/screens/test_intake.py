@@ -6,9 +6,10 @@ from counter_program import CounterProgram
 from kit import painted, run
 from office_builder import BINH, BIRTH, NO_TERM, SINGLE_STATUS, changed, new_office, receive
 
+from kiosk.applicant import Applicant
 from kiosk.channels import Channel
 from kiosk.clock import VIETNAM
-from kiosk.dossier import Applicant, Paper
+from kiosk.dossier import Paper
 from kiosk.errors import InvalidInput
 from kiosk.settings import Site
 from kiosk.terms import CalendarDays, WorkingDays

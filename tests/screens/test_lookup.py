@@ -5,7 +5,7 @@ from kit import painted, rested, run
 from office_builder import BINH, EXTRACT, SINGLE_STATUS, new_office, receive
 
 from kiosk.desk.dossiers import DossierDesk
-from kiosk.dossier import State
+from kiosk.dossier_steps import State
 from kiosk.settings import Counting
 from screens.alt_keys import AltKey
 from screens.dialogs import Dialog

@@ -5,9 +5,9 @@ from kit import HOSTILE, QuietStatus, painted, run
 from office_builder import BIRTH, COPIES, EXTRACT, changed, new_office, receive
 
 from kiosk.channels import Channel
+from kiosk.charges import certified_copies
 from kiosk.clock import VIETNAM
 from kiosk.desk.cashier import Payment
-from kiosk.fees import certified_copies
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS
 from kiosk.settings import CountAs, Counting

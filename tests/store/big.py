@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kiosk.dossier import ended_on
+from kiosk.dossier_steps import ended_on
 from kiosk.repository import DOSSIERS, RECEIPTS, TICKETS, Table
 from storage.form import MONTH
 from storage.founding import GUARD

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.counted import CountedDossier, CountedReceipt
-from kiosk.dossier import Dossier, State
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State
 from kiosk.receipts import Receipt
 from kiosk.repository import DOSSIERS, RECEIPTS, TICKETS
 from storage import open_store

@@ -221,7 +221,7 @@ def test_the_lock_screen_loads_nothing_it_does_not_show(ba_to_folder, tmp_path):
         session.wait_for_exit()
     loaded = set(listed.read_text().split())
     never = {"jinja2", "markdown_it", "pygments", "holidays", "ssl", "textual.command", "rich.table"}
-    never |= {"kiosk.catalogue", "kiosk.dossier", "kiosk.fees", "kiosk.report"}
+    never |= {"kiosk.catalogue", "kiosk.dossier", "kiosk.dossier_steps", "kiosk.fees", "kiosk.charges", "kiosk.report"}
     assert loaded & never == set()
     main_screens = {name.partition(":")[0] for name in SCREENS.values()}
     assert loaded & main_screens == {"screens.login"}

@@ -12,7 +12,7 @@ from counter_line import counter, sign_in
 from pty_session import plain
 
 from kiosk.composition import open_office
-from kiosk.dossier import State
+from kiosk.dossier_steps import State
 from kiosk.periods import parse_period
 from kiosk.repository import RECEIPTS
 from kiosk.tickets import TicketState
