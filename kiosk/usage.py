@@ -1,4 +1,4 @@
-"""A parser that says what is wrong with a command line in the user's words; argparse speaks English and of its own terms."""
+"""A parser that says in the user's words what is wrong with a command line; argparse speaks English."""
 
 import argparse
 import re
