@@ -40,7 +40,8 @@ def check_identity_number(number: str, birth: date | int | None, sex: str | None
     """What in `number` does not fit the birth date or sex (`Nam`, `Nữ`), a sentence each; empty when all is well.
 
     `birth` may be the year alone.
-    Old nine-digit numbers, passports (any letter in them) and an empty number pass silently.
+    A length that is neither is pointed out and taken: other papers' numbers stand here too (a birth certificate's, a
+    foreign passport's). Old nine-digit numbers, passports (any letter in them) and an empty number pass silently.
     """
     compact = compact_number(number)
     if not _DIGITS.fullmatch(compact) or len(compact) == 9:

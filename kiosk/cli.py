@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
 Command = Callable[["Namespace"], int]
 
+_WITH_VALUE = ("--data", "--lang")
+_WITH_VALUE_AT_ONCE = ("--data=", "--lang=")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _for_all_first(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(words))
     options: Namespace = _options_of_the_counter(words) or _parser().parse_args(words)
     command: Command = options.command
@@ -87,7 +90,7 @@ def _options_of_the_counter(words: Sequence[str]) -> "Namespace | None":
     for word in left:
         name, equals, value = word.partition("=")
         value = value if equals else next(left, "")
-        if name not in ("--data", "--lang") or not value or value.startswith("-"):
+        if name not in _WITH_VALUE or not value or value.startswith("-"):
             return None
         said[name] = value
     if said.get("--lang", LANGUAGES[0]) not in LANGUAGES:
@@ -95,10 +98,30 @@ def _options_of_the_counter(words: Sequence[str]) -> "Namespace | None":
     return SimpleNamespace(data=said.get("--data"), lang=said.get("--lang"), debug=debug, command=_counter)
 
 
-def _parser() -> "argparse.ArgumentParser":
-    import argparse
+def _for_all_first(words: Sequence[str]) -> list[str]:
+    """The words with those options first that hold for every command: they may stand behind it too."""
+    first: list[str] = []
+    others: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            return [*first, *others, word, *left]
+        if word in _WITH_VALUE:
+            value = next(left, None)
+            if value is None:
+                return [word]  # at the end; the parser says what is missing, whatever stands before it
+            first += [word, value]
+        elif word.startswith(_WITH_VALUE_AT_ONCE):
+            first.append(word)
+        else:
+            others.append(word)
+    return [*first, *others]
 
-    parser = argparse.ArgumentParser(
+
+def _parser() -> "argparse.ArgumentParser":
+    from kiosk.usage import Parser
+
+    parser: argparse.ArgumentParser = Parser(
         prog="kiosk", description=_("Phần mềm quầy một cửa cấp xã; không có lệnh nào thì mở quầy.")
     )
     parser.add_argument("--data", metavar="DIR", help=_("thư mục dữ liệu (mặc định: KIOSK_DATA, hoặc của người dùng)"))
@@ -306,11 +329,25 @@ def _staff_leave(options: "Namespace") -> int:
 
 def _asked_pin() -> str:
     """A PIN asked for without showing it; from a pipe it is the first line."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
+    if sys.stdin is not None and sys.stdin.isatty():
+        pin = _typed_twice()
+    else:
+        pin = sys.stdin.readline().strip() if sys.stdin is not None else ""
+    if not pin:
+        raise InvalidInput(
+            _("Chưa có mã PIN nên chưa ghi gì; hãy chạy lệnh này ở cửa sổ dòng lệnh rồi gõ PIN khi được hỏi.")
+        )
+    return pin
+
+
+def _typed_twice() -> str:
     import getpass
 
-    pin = getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))
-    if getpass.getpass(_("Gõ lại mã PIN: ")) != pin:
+    try:
+        pin = getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))
+        again = getpass.getpass(_("Gõ lại mã PIN: ")) if pin else ""
+    except EOFError:
+        return ""
+    if again != pin:
         raise InvalidInput(_("Hai lần gõ mã PIN khác nhau; chưa ghi gì, hãy chạy lại lệnh."))
     return pin

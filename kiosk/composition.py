@@ -85,6 +85,18 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     return _office(folder, open_store(folder, clock=clock), profile, calendar, clock)
 
 
+def safekeeping_of(folder: Path) -> "Safekeeping":
+    """What is known of a folder's backups, by its office's calendar; by the real one where there is no profile."""
+    from storage.notes import safekeeping
+    from storage.vfs import Disk
+
+    try:
+        days = profile_from_toml(read_text(folder / PROFILE)).days_behind
+    except KioskError:
+        days = 0
+    return safekeeping(folder / STORE, Disk()).days_earlier(days)
+
+
 def open_counter(folder: Path, clock: Clock = system_clock) -> Office:
     """Open the office for a day's work, and its data folder made ready: a new year's calendar in, old slips out.
 
@@ -199,15 +211,8 @@ def _office(
         _render_slip,
         _own_waivers(folder / WAIVERS),
         FileDrafts(folder / DRAFTS, clock),
-        lambda: _safekeeping(folder / STORE),
+        lambda: safekeeping_of(folder),
     )
-
-
-def _safekeeping(store: Path) -> "Safekeeping":
-    from storage.notes import safekeeping
-    from storage.vfs import Disk
-
-    return safekeeping(store, Disk())
 
 
 def _catalogue(folder: Path) -> "Callable[[], Catalogue]":

@@ -121,7 +121,8 @@ class Office:
         self._outbox.clean(SLIP_FILES, self.counter.now - KEEP_SLIPS)
 
     def close(self) -> None:
-        """Give the store back."""
+        """Give the store back, and the drafts of the forms that were open."""
+        self.drafts.close()
         self.counter.repository.close()
 
 

@@ -22,7 +22,7 @@ def add_store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     """Add the commands to the parser; `data` turns `--data` into the data folder."""
     backup = commands.add_parser("backup", help=_("sao lưu cả dữ liệu vào một tệp, trong khi quầy vẫn làm việc"))
     backup.add_argument("file", metavar="FILE", help=_("tệp mới, ví dụ mot-cua-2025-08-01.tar.gz"))
-    backup.set_defaults(command=lambda options: _backup(data(options.data), Path(options.file)))
+    backup.set_defaults(command=lambda options: _backup(_with_data(data(options.data)), Path(options.file)))
 
     restore = commands.add_parser("restore", help=_("khôi phục một bản sao lưu vào thư mục mới"))
     restore.add_argument("file", metavar="FILE")
@@ -31,26 +31,37 @@ def add_store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
 
     drill = commands.add_parser("drill", help=_("thử khôi phục bản sao lưu mới nhất và đếm lại, không đụng dữ liệu"))
     drill.add_argument("file", nargs="?", metavar="FILE", help=_("bản sao lưu khác"))
-    drill.set_defaults(command=lambda options: _drill(data(options.data), options.file))
+    drill.set_defaults(command=lambda options: _drill(_with_data(data(options.data)), options.file))
 
     verify = commands.add_parser("verify", help=_("kiểm tra từng tệp, từng bản ghi và chuỗi nhật ký"))
     verify.add_argument("folder", nargs="?", metavar="DIR", help=_("thư mục dữ liệu khác"))
-    verify.set_defaults(command=lambda options: _verify(data(options.folder or options.data)))
+    verify.set_defaults(command=lambda options: _verify(_with_data(data(options.folder or options.data))))
 
     salvage = commands.add_parser("salvage", help=_("cứu những gì còn đọc được của dữ liệu hỏng vào thư mục mới"))
     salvage.add_argument("--to", required=True, metavar="DIR", help=_("thư mục mới hoặc trống"))
-    salvage.set_defaults(command=lambda options: _salvage(data(options.data), Path(options.to)))
+    salvage.set_defaults(command=lambda options: _salvage(_with_data(data(options.data)), Path(options.to)))
 
     export = commands.add_parser("export", help=_("xuất các bản ghi của một kỳ, mỗi dòng một JSON"))
     export.add_argument("table", metavar="TABLE", help=_("tên bảng, ví dụ dossiers"))
     export.add_argument("period", metavar=_("KỲ"), help=_("tháng (2025-07), quý (2025-Q3), năm (2025) hoặc từ..đến"))
     _add_output(export)
-    export.set_defaults(command=lambda options: _export(data(options.data), options))
+    export.set_defaults(command=lambda options: _export(_with_data(data(options.data)), options))
 
     log = commands.add_parser("log", help=_("xuất nhật ký thay đổi (CSV): ai, lúc nào, từ máy nào, bản ghi nào"))
     log.add_argument("period", nargs="?", metavar=_("KỲ"), help=_("chỉ những thay đổi trong kỳ này"))
     _add_output(log)
-    log.set_defaults(command=lambda options: _log(data(options.data), options))
+    log.set_defaults(command=lambda options: _log(_with_data(data(options.data)), options))
+
+
+def _with_data(folder: Path) -> Path:
+    """The folder, if it is a data folder; most often it is not because `--data` was forgotten."""
+    if not (folder / "store").is_dir():
+        raise InvalidInput(
+            _("Không có dữ liệu của quầy trong {folder}; hãy ghi đúng thư mục: kiosk --data THƯ_MỤC …").format(
+                folder=folder
+            )
+        )
+    return folder
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -91,13 +102,12 @@ def _drill(folder: Path, file: str | None) -> int:
 
 
 def _verify(folder: Path) -> int:
-    from storage.notes import safekeeping
+    from kiosk.composition import safekeeping_of
     from storage.verify import verify
-    from storage.vfs import Disk
 
     found = verify(folder / "store")
     _show(found)
-    print("\n".join(safekeeping(folder / "store", Disk()).lines()))
+    print("\n".join(safekeeping_of(folder).lines()))
     if not found.has_ballast:
         print(_("Phần đĩa dự phòng đã dùng hết; hãy giải phóng chỗ trống trên ổ đĩa."))
     if found.torn:

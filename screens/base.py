@@ -147,17 +147,36 @@ class CounterScreen(Keyed, QuickPaint, Screen[None]):
     def _fill_status(self, bar: StatusBar) -> None:
         status = self.shell.status
         place = (_(self.TITLE_TEXT) if self.TITLE_TEXT else "", status.status_left())
-        right = "  ".join(filter(None, (self.status_note(), self.shell.typing.method.label, status.status_right())))
-        bar.show(tuple(filter(None, place)), right)
+        burning = ""
+        try:
+            burning = status.status_right()
+        finally:  # where this is and who is signed in does not depend on the store
+            right = "  ".join(filter(None, (self.status_note(), self._typing_label, burning)))
+            bar.show(tuple(filter(None, place)), right)
+
+    @property
+    def _typing_label(self) -> str:
+        """How what is typed now is composed; nothing where it is taken as it comes."""
+        focused = self.app.focused
+        return self.shell.typing.method.label if isinstance(focused, Field) and focused.composes else ""
+
+    def on_descendant_focus(self) -> None:
+        """Other keys do something here, and letters may be composed or not."""
+        self.refresh_keys()
+        if self.shell.typing.is_on:
+            self.refresh_status()
 
     def refresh_keys(self) -> None:
-        """Bring the key bar up to date: keys whose action `check_action` refuses now are left out."""
+        """Bring the key bar up to date: what cannot be done now, or is typed into the field, is left out."""
         own = [key for key in self.KEYS if key.shown and self._possible(key)]
         taken = {key.key for key in own}
         everywhere = () if self.LOCKED else self.shell.global_keys
         self.query_one(KeyBar).show(own, [key for key in everywhere if key.shown and key.key not in taken])
 
     def _possible(self, key: Key) -> bool:
+        focused = self.focused
+        if isinstance(focused, Field) and focused.check_consume_key(key.key, key.character):
+            return False
         return bool(self.check_action(key.action.partition("(")[0], ()))
 
     @property

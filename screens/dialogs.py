@@ -3,7 +3,7 @@
 # ruff: noqa: A002  (Textual calls it id)
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -69,14 +69,28 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
         super().__init__()
         self._title = printable(title)
         self._holds_work = holds_work
-        self._values_at_first: list[object] = []
+        self._values_at_first: list[object] | None = None
 
     def on_mount(self) -> None:
         """Remember what stands in the fields before anything is typed."""
-        self._values_at_first = self._values()
+        self.remember_first_values()
+
+    def remember_first_values(self) -> None:
+        """What is in the fields now was there before the clerk came; only the first call counts."""
+        if self._values_at_first is None:
+            self._values_at_first = self._values()
+
+    def on_descendant_focus(self) -> None:
+        """The status bar below says how the letters of a field here are composed."""
+        if self.shell.typing.is_on:
+            self.shell.refresh_every_status()
+
+    def entries(self) -> "list[Field | Choice[Any]]":
+        """What the clerk answers in."""
+        return [entry for entry in self.query("*") if isinstance(entry, (Field, Choice))]
 
     def _values(self) -> list[object]:
-        return [entry.value for entry in self.query("*") if isinstance(entry, (Field, Choice))]
+        return [entry.value for entry in self.entries()]
 
     @property
     def shell(self) -> "CounterShell":
@@ -94,8 +108,16 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
         raise NotImplementedError
 
     def action_give_up(self) -> None:
-        """Esc: no answer."""
-        self.close_unanswered()
+        """Esc: no answer; asks first where something typed or chosen would be lost."""
+        if self.is_worth_keeping:
+            question = _("Bỏ những gì vừa gõ trong hộp “{title}”?").format(title=self._title)
+            self.app.push_screen(Confirm(question, yes=_("Bỏ")), self._give_up_if)
+        else:
+            self.close_unanswered()
+
+    def _give_up_if(self, sure: bool | None) -> None:
+        if sure:
+            self.close_unanswered()
 
     def close_unanswered(self) -> None:
         """Close, and give the answer that is none."""
@@ -214,28 +236,45 @@ class _Answers(LineWidget, can_focus=True):
 class Ask(Dialog[str]):
     """Asks for one line, a reason for instance; gives it without blanks around it, None after Esc.
 
-    With `required` an empty line is not taken.
+    With `required` an empty line is not taken. What is `passing`, words to look for, is given up without asking.
     """
 
     def __init__(
-        self, question: str, *, title: str = "", value: str = "", required: bool = True, max_length: int = 200
+        self,
+        question: str,
+        *,
+        title: str = "",
+        value: str = "",
+        required: bool = True,
+        max_length: int = 200,
+        passing: bool = False,
     ) -> None:
         super().__init__(title or _("Cần ghi"))
         self._question = question
         self._required = required
+        self._passing = passing
         self._field = _Answer("answer", value=value, max_length=max_length)
 
     def contents(self) -> Iterable[Widget]:
         """The question and a field."""
         return (Paragraph(self._question), self._field, Paragraph(_("Enter xong · Esc bỏ qua")))
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Words to look for are soon typed again."""
+        return not self._passing and super().is_worth_keeping
+
     def take(self, text: str) -> None:
         """Close with the line, unless it is needed and empty."""
         if text or not self._required:
             self.dismiss(text)
         else:
-            self.query(Paragraph).last(Paragraph).remove()
-            self.query_one("#box").mount(Paragraph(_("! Không được để trống; Esc nếu không muốn ghi."), strong=True))
+            self.say_below(_("! Không được để trống; Esc nếu không muốn ghi."))
+
+    def say_below(self, text: str) -> None:
+        """Say something in the place of what the keys do."""
+        self.query(Paragraph).last(Paragraph).remove()
+        self.query_one("#box").mount(Paragraph(text, strong=True))
 
 
 class _Answer(Field):

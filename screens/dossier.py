@@ -11,11 +11,12 @@ from kiosk.dossier_steps import LONGEST_TEXT, State, Step
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time
-from screens.dialogs import Ask, Confirm
+from screens.dialogs import Confirm
 from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import Handover, HandoverDialog, Refusal, RefusalDialog, named
 from screens.dossier_sheet import Sheet, SheetView
 from screens.fresh import FreshScreen
+from screens.kept_box import KeptAsk
 from screens.keys import Key
 from screens.widgets.line import TextLine
 
@@ -133,6 +134,7 @@ class DossierScreen(FreshScreen):
     def action_withdraw(self) -> None:
         """Ask for the reason, then once whether it is meant."""
         self._ask_then_confirm(
+            "withdraw",
             _("Vì sao người nộp rút hồ sơ {dossier}?"),
             _("Rút hồ sơ {dossier}? Lý do: {reason}"),
             _("Rút hồ sơ"),
@@ -158,6 +160,7 @@ class DossierScreen(FreshScreen):
     def action_annul(self) -> None:
         """A dossier typed by mistake: ask why, then once whether it is meant."""
         self._ask_then_confirm(
+            "annul",
             _("Hồ sơ {dossier} nhập nhầm thế nào?"),
             _("Hủy hồ sơ {dossier}? Hồ sơ không còn tính vào báo cáo. Lý do: {reason}"),
             _("Hủy hồ sơ"),
@@ -171,6 +174,7 @@ class DossierScreen(FreshScreen):
             last = self.dossier.steps[-1]
             step = f"{last.step.label} ({clock_time(last.at)})"
             self._ask_then_confirm(
+                "take-back",
                 _("Vì sao lấy lại bước “{step}” của hồ sơ {dossier}?").replace("{step}", step),
                 _("Lấy lại bước “{step}” của hồ sơ {dossier}? Lý do: {reason}").replace("{step}", step),
                 _("Lấy lại"),
@@ -178,7 +182,9 @@ class DossierScreen(FreshScreen):
                 _("Đã lấy lại bước vừa ghi."),
             )
 
-    def _ask_then_confirm(self, why: str, sure: str, yes: str, act: Callable[[str, str], Dossier], said: str) -> None:
+    def _ask_then_confirm(
+        self, step: str, why: str, sure: str, yes: str, act: Callable[[str, str], Dossier], said: str
+    ) -> None:
         if self.dossier is None:
             return
         dossier = named(self.dossier)
@@ -188,7 +194,7 @@ class DossierScreen(FreshScreen):
                 question = sure.replace("{dossier}", dossier).replace("{reason}", reason)
                 self._confirm(question, yes, lambda code: act(code, reason), said)
 
-        ask = Ask(why.replace("{dossier}", dossier), title=yes, max_length=LONGEST_TEXT)
+        ask = KeptAsk(why.replace("{dossier}", dossier), f"{step}-{self._code}", title=yes, max_length=LONGEST_TEXT)
         self.shell.push_screen(ask, answered)
 
     def action_correct(self) -> None:
@@ -221,8 +227,9 @@ class DossierScreen(FreshScreen):
     def action_official_code(self) -> None:
         """Write down the code the province's system gave."""
         if self.dossier is not None:
-            ask = Ask(
+            ask = KeptAsk(
                 _("Mã hồ sơ trên hệ thống của tỉnh, cho {code}:").format(code=self.dossier.code),
+                f"official-code-{self.dossier.code}",
                 title=_("Mã hồ sơ chính thức"),
                 value=self.dossier.official_code,
                 required=False,
@@ -258,7 +265,4 @@ class DossierScreen(FreshScreen):
             self.say(said)
         except KioskError as error:
             self.say_error(error)
-        known = len(self.dossier.history) if self.dossier is not None else 0
         self.catch_up()
-        if self.dossier is not None and len(self.dossier.history) > known:
-            self._sheet.action_go_to(-1)  # the step's own line in the history, the last of the sheet

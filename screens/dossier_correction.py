@@ -31,6 +31,11 @@ class CorrectionDialog(FormDialog):
         self._applicant = applicant
         self._wrong = wrong
 
+    @property
+    def draft_name(self) -> str:
+        """The details of this dossier."""
+        return f"correct-{self._code}"
+
     def contents(self) -> Iterable[Widget]:
         """A row per detail."""
         person = self._applicant

@@ -10,6 +10,7 @@ from kiosk.dossier import Dossier
 from kiosk.dossier_steps import LONGEST_TEXT, HandoverWay
 from kiosk.i18n import N_, _
 from screens.dialogs import Dialog, Paragraph
+from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
@@ -39,7 +40,7 @@ def named(dossier: Dossier) -> str:
     return f"{dossier.code} · {dossier.applicant.name} · {dossier.procedure.name}"
 
 
-class FormDialog(Dialog[object]):
+class FormDialog(KeptBox, Dialog[object]):
     """A dialog around a form: Enter in the last field or Ctrl+S closes it with the answer."""
 
     KEYS = (Key("ctrl+s", "finish", N_("xong")),)
@@ -59,6 +60,10 @@ class FormDialog(Dialog[object]):
     def action_finish(self) -> None:
         """Close with the answer if there is one."""
         raise NotImplementedError
+
+    def say_of_draft(self, text: str) -> None:
+        """Below the form."""
+        self.query_one("#hint", Hint).say(text)
 
     def object_to(self, field: str, sentence: str) -> None:
         """Say what is missing and go there."""
@@ -84,6 +89,11 @@ class HandoverDialog(FormDialog):
     def __init__(self, dossier: Dossier) -> None:
         super().__init__(_("Trả kết quả"))
         self._dossier = dossier
+
+    @property
+    def draft_name(self) -> str:
+        """Who takes this dossier's result."""
+        return f"hand-over-{self._dossier.code}"
 
     def contents(self) -> Iterable[Widget]:
         """The dossier, the way, the receiver."""
@@ -118,6 +128,11 @@ class RefusalDialog(FormDialog):
     def __init__(self, dossier: Dossier) -> None:
         super().__init__(_("Từ chối giải quyết"))
         self._dossier = dossier
+
+    @property
+    def draft_name(self) -> str:
+        """Why this dossier is refused."""
+        return f"refuse-{self._dossier.code}"
 
     def contents(self) -> Iterable[Widget]:
         """The dossier, the reason, the ground."""

@@ -15,6 +15,7 @@ from kiosk.waivers import Waiver, best_waiver, waived_amount
 from screens.dialogs import Choose, Dialog, Paragraph
 from screens.fee_fields import CashField
 from screens.fee_lines import FeeLine, Question, counted
+from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.bars import MessageLine
 from screens.widgets.count_field import CountField
@@ -40,13 +41,14 @@ class RuleChoice(Choose[int]):
     """
 
 
-class LineDialog(Dialog[FeeLine]):
+class LineDialog(KeptBox, Dialog[FeeLine]):
     """Asks what a line of the bill needs and shows what it comes to; Enter in the last field takes it."""
 
     KEYS = (Key("ctrl+s", "accept", N_("xong")),)
 
-    def __init__(self, title: str, about: str, asked: Sequence[Question], work_out: WorkOut) -> None:
+    def __init__(self, title: str, about: str, asked: Sequence[Question], work_out: WorkOut, draft_name: str) -> None:
         super().__init__(title)
+        self._draft_name = draft_name
         self._about = about
         self._fields = [_field_for(question) for question in asked]
         self._work_out = work_out
@@ -68,6 +70,15 @@ class LineDialog(Dialog[FeeLine]):
         """Begin with the first field."""
         self._fields[0].focus()
         self._reckon()
+
+    @property
+    def draft_name(self) -> str:
+        """Which charge of which dossier."""
+        return self._draft_name
+
+    def say_of_draft(self, text: str) -> None:
+        """Below the fields."""
+        self._says.say(text)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Work it out again with every digit."""

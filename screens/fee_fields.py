@@ -90,6 +90,7 @@ class CashField(MoneyField):
         elif _DIGITS_AND_DOTS.fullmatch(typed):
             self.value = grouped(int(typed.replace(".", ""))) if typed.strip(".") else ""
             self.cursor_position = len(self.value)
+            self.post_message(self.Edited(self))
         elif len(typed) <= _LONGEST_TYPED:
             super(MoneyField, self).replace(text, start, end)
 

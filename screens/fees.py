@@ -113,14 +113,14 @@ class FeesScreen(Drafting, FreshScreen):
             self._pane.go_on_from(OfficialReceipt())
             self._empty()
         super().on_shown()
-        self.take_up_draft()
         wanted = self.subject
+        came_back = self.take_up_draft(is_for_something=bool(wanted))
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
         elif self._bill is None or not (self._bill.lines or self.came_back):
             self._empty()  # a dossier nothing is charged for yet gives way to the code typed next
             self._find.focus()
-        elif self.focused is None:
+        elif self.focused is None and not came_back:
             self._pane.focus_lines()
 
     @property
@@ -138,6 +138,10 @@ class FeesScreen(Drafting, FreshScreen):
         lines = lines_put_back(values, self.office.cashier, dossier, self._rules(dossier))
         self._lay_out(Bill(dossier, lines, self.office.cashier.receipts_of(dossier)))
         self._pane.put_back(values["payment"])
+
+    def empty_form(self) -> None:
+        """No bill."""
+        self._empty()
 
     def say_of_draft(self, text: str) -> None:
         """On the message line."""
@@ -298,6 +302,7 @@ class FeesScreen(Drafting, FreshScreen):
             about(rule),
             questions(rule, known, rate),
             partial(work_out, cashier, rule),
+            f"charge-{bill.dossier.code}-{rule_choice(rule) if rule else ''}-{'' if place is None else place}",
         )
         self.shell.push_screen(dialog, partial(self._take_line, place))
 
@@ -326,10 +331,6 @@ class FeesScreen(Drafting, FreshScreen):
     def action_go_to_lines(self) -> None:
         """To the list of charges, where a line is chosen, waived or removed."""
         self._pane.focus_lines()
-
-    def on_descendant_focus(self) -> None:
-        """What W and Delete do depends on where the clerk is."""
-        self.refresh_keys()
 
     def action_remove_line(self) -> None:
         """Take the line under the cursor off the bill; on a waiver's row, only the waiver."""

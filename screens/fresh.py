@@ -1,6 +1,14 @@
 """A screen that keeps up with the other clerks: they work on the same store at the same time."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kiosk.errors import StoreBusy, StoreError
+from kiosk.i18n import _
 from screens.base import CounterScreen
+
+if TYPE_CHECKING:
+    from screens.widgets.record_table import RecordTable
 
 _LOOK_SECONDS = 3.0
 
@@ -14,6 +22,7 @@ class FreshScreen(CounterScreen):
     def __init__(self) -> None:
         super().__init__()
         self._filled_for: object = None
+        self._is_unreadable = False
 
     def fill(self) -> None:
         """Fetch what is shown and hand it to the widgets, which paint only what has changed."""
@@ -21,8 +30,28 @@ class FreshScreen(CounterScreen):
 
     def refill(self) -> None:
         """Fill now, whatever has changed or not: after something this clerk has done."""
-        self._filled_for = self._moment()
-        self.fill()
+        try:
+            self._filled_for = self._moment()
+            self.fill()
+        except StoreBusy:
+            raise  # soon over; what is shown was true a moment ago
+        except StoreError as error:
+            self._is_unreadable = True
+            unread = _("Không đọc được dữ liệu, nên không biết ở đây có gì. {why}")
+            self.show_unreadable(unread.format(why=error.message))
+            raise
+        if self._is_unreadable:
+            self._is_unreadable = False
+            self.show_unreadable("")
+
+    def lists(self) -> "Iterable[RecordTable[Any]]":
+        """The lists of what is in the store, which must not look empty when it cannot be read."""
+        return ()
+
+    def show_unreadable(self, sentence: str) -> None:
+        """Say in the place of the lists why there are none; empty when all is well again."""
+        for table in self.lists():
+            table.say_unreadable(sentence)
 
     def catch_up(self) -> None:
         """Fill again if anything has changed since; nothing happens below a dialog or another screen."""

@@ -106,6 +106,18 @@ class HomeScreen(FreshScreen):
             self._table.rows = tasks
         self._count_month_later(now)
 
+    def lists(self) -> "Iterable[RecordTable[Task]]":
+        """What to do first."""
+        return (self._table,)
+
+    def show_unreadable(self, sentence: str) -> None:
+        """And no figures: a nought would look like a quiet day."""
+        super().show_unreadable(sentence)
+        if sentence:
+            self.query_one(Boxes).boxes = ()
+            self._month.text = ""
+            self._counted_stamp = None
+
     def _count_month_later(self, now: datetime) -> None:
         """Once the day is painted: a month of a busy office takes a while, so once a minute is often enough."""
         stamp, minute = self.office.stamp(), now.replace(second=0)

@@ -18,7 +18,7 @@ from kiosk.fees import describe_rule, rules_for_channel
 from kiosk.i18n import N_, _
 from kiosk.procedures import Procedure
 from kiosk.tickets import Ticket
-from screens.dialogs import Ask, Confirm
+from screens.dialogs import Confirm
 from screens.drafting import Drafting
 from screens.fresh import FreshScreen
 from screens.intake_draft import form_values, put_back_answers, put_back_texts
@@ -26,6 +26,7 @@ from screens.intake_extras import EXTRAS, Extras, ExtrasDialog
 from screens.intake_form import MOST_HITS, ON_CARD, IntakeForm
 from screens.intake_papers import PapersTable
 from screens.intake_summary import Answer, IntakeSummary, received_just_now
+from screens.kept_box import KeptAsk
 from screens.keys import Key
 from screens.standing import due_in_full
 from screens.widgets.choice import Choice
@@ -91,13 +92,13 @@ class IntakeScreen(Drafting, FreshScreen):
 
     def on_shown(self) -> None:
         """Take over the number at this counter; what was half typed stays as it is."""
-        self.take_up_draft()
+        came_back = self.take_up_draft(is_for_something=isinstance(self.subject, str))
         if isinstance(self.subject, str):
             self.ticket = self._ticket(self.subject)
             if self.form.is_touched:
                 self.say(_("Còn dữ liệu gõ dở của hồ sơ trước; nhấn Esc nếu muốn bỏ."))
         self.refill()
-        if self.focused is None or not self.form.is_touched:
+        if not came_back and (self.focused is None or not self.form.is_touched):
             self.form.focus_first()
 
     @property
@@ -111,6 +112,13 @@ class IntakeScreen(Drafting, FreshScreen):
         values = form_values(self.form, extras or self.form.extras)
         return values and {**values, "ticket": self.ticket.key if self.ticket else ""}
 
+    def leave_draft(self) -> None:
+        """With the answers of the box that may be open, for the box goes."""
+        for box in self.shell.screen_stack:
+            if isinstance(box, ExtrasDialog):
+                self.form.extras = box.answers
+        super().leave_draft()
+
     def restore_draft(self, values: "Values") -> None:
         """Fill the form, also with a procedure that is no longer in force: then only its words."""
         put_back_texts(self.form, values)
@@ -122,6 +130,15 @@ class IntakeScreen(Drafting, FreshScreen):
         self.form.follow_term_choice(self._procedure)
         if not isinstance(self.subject, str):
             self.ticket = self._ticket(values["ticket"])
+
+    def empty_form(self) -> None:
+        """As for a new dossier."""
+        self.form.clear()
+        self.ticket = self._procedure = None
+
+    def focus_after_restoring(self) -> None:
+        """In the first entry, from its beginning."""
+        next(iter(self.form.fields)).resume(0)
 
     def say_of_draft(self, text: str) -> None:
         """On the message line."""
@@ -354,8 +371,11 @@ class IntakeScreen(Drafting, FreshScreen):
 
     def action_add_paper(self) -> None:
         """A paper the procedure's list does not name."""
-        ask = Ask(
-            _("Tên giấy tờ (bản chính: 1, sửa số trong bảng):"), title=_("Thêm giấy tờ"), max_length=LONGEST_PAPER
+        ask = KeptAsk(
+            _("Tên giấy tờ (bản chính: 1, sửa số trong bảng):"),
+            "intake-paper",
+            title=_("Thêm giấy tờ"),
+            max_length=LONGEST_PAPER,
         )
         self.shell.push_screen(ask, self._add_paper)
 

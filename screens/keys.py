@@ -26,6 +26,14 @@ class Key(NamedTuple):
         return "+".join(_NAMES.get(part, part.capitalize()) for part in self.key.split("+"))
 
     @property
+    def character(self) -> str | None:
+        """What it types into a field, None for a key that types nothing."""
+        if self.key == "space":
+            return " "
+        typed = _NAMES.get(self.key, self.key)
+        return typed if len(typed) == 1 and typed.isascii() else None
+
+    @property
     def leads_away(self) -> bool:
         """Whether it leads to another screen, or out of the program."""
         return self.action.startswith("show(") or self.action == "leave"

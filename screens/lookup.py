@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -39,10 +40,11 @@ class LookupScreen(FreshScreen):
         Key("l", "next_group", N_("lọc")),
         Key("r", "hand_over", N_("trả kết quả")),
         Key("f5", "fees", N_("thu phí")),
-        Key("down", "into_list", N_("vào danh sách"), shown=False),
+        Key("down", "into_list", N_("vào danh sách")),
         Key("pagedown", "into_list", N_("vào danh sách"), shown=False),
     )
     DEFAULT_CSS = """
+    LookupScreen #count { width: 1fr; }
     LookupScreen #listing { text-style: bold; padding: 0 1; display: none; }
     LookupScreen #listing.-given { display: block; }
     """
@@ -140,6 +142,16 @@ class LookupScreen(FreshScreen):
         if self._listing is not None:
             self.query_one("#listing", TextLine).text = self._listing.title
 
+    def lists(self) -> "Iterable[RecordTable[Found]]":
+        """What was found."""
+        return (self.table,)
+
+    def show_unreadable(self, sentence: str) -> None:
+        """And no count."""
+        super().show_unreadable(sentence)
+        if sentence:
+            self.query_one("#count", TextLine).text = ""
+
     def _search(self, now: datetime) -> list[Dossier]:
         words = self.field.text
         if self._listing is not None:
@@ -201,10 +213,6 @@ class LookupScreen(FreshScreen):
         if self.table.rows is not before and self.field.has_focus:
             self.table.cursor = 0
 
-    def on_descendant_focus(self) -> None:
-        """The letters are keys only while the list has the focus."""
-        self.refresh_keys()
-
     def take_card(self, card: "CardScan") -> None:
         """Find everything of the person on the card."""
         if self.shell.screen is not self:
@@ -226,8 +234,17 @@ class LookupScreen(FreshScreen):
         if action == "hand_over":
             return self.table.has_focus and self.table.row is not None and can_be_returned(self.table.row.dossier)
         if action == "into_list":
-            return self.field.has_focus
+            return self.field.has_focus and bool(self.table.rows)
         return super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter or digit typed in the list begins another search, unless it is a key of this screen."""
+        letter = event.character or ""
+        if not self.table.has_focus or not letter.isalnum() or letter.lower() in _COMMANDS:
+            return
+        event.stop()
+        self.field.replace(letter, 0, len(self.field.value))
+        self.field.resume(len(self.field.value))
 
     @property
     def is_worth_keeping(self) -> bool:
@@ -301,3 +318,6 @@ class LookupScreen(FreshScreen):
             self.say_error(error)
         self._search_now()
         self.refresh_keys()
+
+
+_COMMANDS = frozenset(key.character for key in LookupScreen.KEYS)

@@ -76,7 +76,8 @@ class PreviewScreen(ReportActions):
 
     def action_find(self) -> None:
         """Ask for the words."""
-        self.shell.push_screen(Ask(_("Tìm chữ gì? (không cần dấu)"), title=_("Tìm"), value=self._words), self._find)
+        ask = Ask(_("Tìm chữ gì? (không cần dấu)"), title=_("Tìm"), value=self._words, passing=True)
+        self.shell.push_screen(ask, self._find)
 
     def _find(self, words: str | None) -> None:
         if words:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -140,6 +140,10 @@ class QueueScreen(FreshScreen):
         if self._taken is not None and self._taken.issued_at.date() != self.office.counter.today:
             self._taken = None
         self._fill_big()
+
+    def lists(self) -> "Iterable[RecordTable[Any]]":
+        """The groups; who comes next stands beside or below them."""
+        return (self._groups,)
 
     def _fill_groups(self) -> None:
         rows = list(enumerate(self.office.queue.overview(), 1))

@@ -102,6 +102,10 @@ class ReportScreen(ReportActions):
         self.query_one("#days", Sentence).text = _days(figures)
         self.refresh_keys()
 
+    def lists(self) -> "Iterable[RecordTable[FigureLine]]":
+        """The figures."""
+        return (self._table,)
+
     def _figures(self, period: Period) -> tuple[Figures, Figures | None]:
         reports = self.office.reports
         before = period.previous_month()

@@ -45,6 +45,14 @@ class WordsArea(TextArea):
         super().__init__(_clean(text), theme="css", soft_wrap=True, show_line_numbers=False, compact=True)
         self.cursor_blink = False
 
+    def on_resize(self) -> None:
+        """Paint the words as they are broken now.
+
+        Textual 8.2.8 breaks them anew after it has painted the new size, and paints again only if there are more lines
+        or fewer than before (no issue yet).
+        """
+        self.refresh()
+
     def edit(self, edit: Edit) -> EditResult:
         """Change a part; a mark typed after its letter becomes one letter with it."""
         edit.text = _clean(edit.text)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -153,9 +152,9 @@ class SetupScreen(CounterScreen):
         """Begin with the name."""
         self.query_one(Form).focus_first()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """Say what belongs into the field."""
-        hint = _HINTS.get(event.widget.id or "", "")
+        hint = _HINTS.get((self.focused and self.focused.id) or "", "")
         self.query_one("#hint", Sentence).text = _(hint) if hint else ""
 
     def on_input_changed(self, message: Input.Changed) -> None:

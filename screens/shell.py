@@ -180,6 +180,9 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
 
     def lock(self) -> None:
         """Go to the lock screen, which signs out whoever works here; nothing leads back but logging in."""
+        for screen in self._screens_there:
+            if isinstance(screen, Drafting):
+                screen.leave_draft()
         while len(self.screen_stack) > 1 and self.screen.is_modal:
             self.pop_screen()  # a question left open is given up
         self.show(self.LOCK_SCREEN)
@@ -273,9 +276,9 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
     def action_turn_typing(self) -> None:
         """Ctrl+T: Telex, VNI or none, as this clerk's fields compose from now on."""
         method = self.typing.turn()
+        self.refresh_every_status()
         for screen in self.screen_stack:
             if isinstance(screen, CounterScreen):
-                screen.refresh_status()
                 screen.say(explained(method))
         self.typing.remember()
 
@@ -293,9 +296,13 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
             return [NoColor()]
         return [HighContrastFilter()] if self.contrast.is_on else []
 
-    def _draw_everything_again(self) -> None:
+    @property
+    def _screens_there(self) -> set[Screen[Any]]:
         hidden = [self.get_screen(name) for name in self._modules if self.is_screen_installed(name)]
-        for screen in {*hidden, *self.screen_stack}:
+        return {*hidden, *self.screen_stack}
+
+    def _draw_everything_again(self) -> None:
+        for screen in self._screens_there:
             for widget in screen.walk_children(Widget, with_self=True):
                 widget.refresh()
 
@@ -381,6 +388,12 @@ class CounterShell(CardReadingApp, inherit_bindings=False, inherit_css=False):
         screen = self.screen
         if isinstance(screen, CounterScreen):
             screen.refresh_status()
+
+    def refresh_every_status(self) -> None:
+        """The same for the screens below a box too."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                screen.refresh_status()
 
     async def run_action(
         self,

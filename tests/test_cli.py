@@ -1,3 +1,4 @@
+import getpass
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import pytest
 
 from kiosk import cli
 from kiosk.cli import main
+from kiosk.i18n import set_language
 
 
 def run(*words):
@@ -168,11 +170,86 @@ def test_whoever_asks_for_help_sees_every_command(capsys, words):
     assert all(f"\n    {command} " in said for command in ("demo", "report", "staff", "backup", "salvage"))
 
 
-def test_wrong_usage_is_exit_status_two(capsys):
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("report",), "Còn thiếu KỲ."),
+        (("restore", "x"), "Còn thiếu --to."),
+        (("frobnicate",), "LỆNH không có “frobnicate”; hãy dùng một trong: demo, public, ratings, report"),
+        (("report", "2025-07", "--format", "pdf"), "--format không có “pdf”; hãy dùng một trong: md, html, txt, json."),
+        (("report", "2025-07", "-o"), "Sau -o/--output phải có một giá trị."),
+        (("report", "2025-07", "--data"), "Sau --data phải có một giá trị."),
+        (("report", "2025-07", "--frob"), "Không hiểu “--frob”."),
+        (("staff",), "Còn thiếu VIỆC."),
+    ],
+)
+def test_wrong_usage_is_exit_status_two_and_a_sentence(capsys, words, sentence):
     with pytest.raises(SystemExit) as caught:
-        run("report")
+        run(*words)
     assert caught.value.code == 2
-    capsys.readouterr()
+    said = capsys.readouterr().err.split("\n", 1)
+    assert said[0].startswith(sentence)
+    assert said[1].startswith("Cách gọi: kiosk")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda folder: ("--data", folder),
+        lambda folder: (f"--data={folder}",),
+        lambda folder: ("--data", folder, "--lang", "en"),
+    ],
+)
+def test_the_data_folder_may_stand_behind_the_command(ba_to_folder, capsys, place):
+    assert run("staff", "list", *place(ba_to_folder)) == 0
+    assert "Nguyễn Thị Hoa" in capsys.readouterr().out
+    set_language("vi")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("drill",),
+        ("drill", "x.tar.gz"),
+        ("verify",),
+        ("log",),
+        ("export", "dossiers", "2025-07"),
+        ("backup", "x.tar.gz"),
+        ("salvage", "--to", "y"),
+    ],
+)
+def test_a_folder_without_data_is_named_and_nothing_is_made(tmp_path, monkeypatch, capsys, words):
+    monkeypatch.chdir(tmp_path)
+    assert run("--data", tmp_path / "missing", *words) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"Không có dữ liệu của quầy trong {tmp_path / 'missing'}; hãy ghi đúng thư mục")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_to_verify_that_is_not_there_is_named(tmp_path, capsys):
+    assert run("verify", tmp_path / "missing") == 1
+    assert f"Không có dữ liệu của quầy trong {tmp_path / 'missing'}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stdin", ["", "\n", None])
+def test_a_pin_that_nobody_can_be_asked_for_is_asked_for_in_words(ba_to_folder, capsys, monkeypatch, stdin):
+    monkeypatch.setattr(sys, "stdin", stdin if stdin is None else io.StringIO(stdin))
+    assert run("--data", ba_to_folder, "staff", "add", "lan", "Trần Thị Lan") == 1
+    assert capsys.readouterr().err.startswith("Chưa có mã PIN nên chưa ghi gì;")
+    assert run("--data", ba_to_folder, "staff", "list") == 0
+    assert "Trần Thị Lan" not in capsys.readouterr().out
+
+
+def test_ctrl_d_where_a_pin_is_asked_for_changes_nothing(ba_to_folder, capsys, monkeypatch):
+    def ends(_prompt):
+        raise EOFError
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(getpass, "getpass", ends)
+    assert run("--data", ba_to_folder, "staff", "pin", "hoa") == 1
+    assert "Chưa có mã PIN" in capsys.readouterr().err
 
 
 def test_the_counter_without_a_terminal_says_what_it_needs(ba_to_folder):

@@ -3,9 +3,12 @@ from datetime import date
 import pytest
 
 from kiosk import composition
+from kiosk.cli import main
+from kiosk.clock import system_clock
 from kiosk.composition import is_founded, open_office, write_demo
 from kiosk.errors import InvalidInput
 from kiosk.repository import DOSSIERS
+from kiosk.vietnamese.dates import short_date
 from storage.memory import MemoryStore
 
 TODAY = date(2026, 11, 23)
@@ -17,6 +20,23 @@ class PowerCut(BaseException):
 
 def cut(*_given: object, **_named: object) -> None:
     raise PowerCut
+
+
+def test_the_demo_tells_of_its_backups_by_its_own_calendar(tmp_path, capsys):
+    folder = tmp_path / "demo"
+    write_demo(folder, system_clock().date())
+    office = open_office(folder)
+    assert office.safekeeping().lines()[0].endswith("chưa có")
+    office.close()
+    assert main(["--data", str(folder), "backup", str(tmp_path / "b.tar.gz")]) == 0
+    assert main(["--data", str(folder), "drill"]) == 0
+    office = open_office(folder)
+    said = office.safekeeping().lines()
+    assert [line.split()[-1] for line in said] == [short_date(office.counter.today)] * 2
+    office.close()
+    capsys.readouterr()
+    assert main(["--data", str(folder), "verify"]) == 0
+    assert set(said) < set(capsys.readouterr().out.splitlines())
 
 
 @pytest.mark.parametrize("is_there", [False, True])

@@ -10,7 +10,7 @@ from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time, short_date, weekday_name
 from screens.cells import wrap
 from screens.public.drawing import STRONG, WIDEST, Line, sentences, text
-from screens.public.page import BACK, Page, Press
+from screens.public.page import Page, Press
 from screens.public.typed import Blank, TypedPage
 
 _IN_CODES = re.compile(r"[0-9A-Za-z.\-]")
@@ -95,7 +95,7 @@ class DossierShownPage(Page):
 
     def press(self, press: Press) -> Page:
         """Back to the start."""
-        return self._start if press.key in BACK | {"enter"} or press.digit == "0" else self
+        return self._start if press.leads_back or press.key == "enter" else self
 
     def _words(self) -> str:
         words = _(_STANDS[self._status.state]).format(place=self._status.collect_at)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from kiosk.i18n import _
 from screens.public.drawing import Choice, Line, choices
-from screens.public.page import BACK, BACKWARD, FORWARD, Page, Press
+from screens.public.page import BACKWARD, FORWARD, Page, Press
 
 PER_PAGE = 7
 
@@ -53,7 +53,7 @@ class ListPage(Page):
 
     def press(self, press: Press) -> Page:
         """A digit chooses."""
-        if press.key in BACK or press.digit == "0":
+        if press.leads_back:
             return self._parent
         place = int(press.digit or 0) - 1
         if 0 <= place < min(PER_PAGE, len(self._entries) - self._first):

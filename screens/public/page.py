@@ -16,7 +16,9 @@ _BAR = Style(reverse=True)
 _LOW = 16
 """Terminals lower than this have no blank lines to give away."""
 
-BACK = frozenset({"0", "escape", "backspace"})
+EVERYWHERE_BACK = "*"
+"""The key that leads back also where digits are typed: a number pad has no Esc."""
+_BACK = frozenset({"0", "escape", "backspace"})
 FORWARD = frozenset({"9", "pagedown", "down", "right", "space"})
 BACKWARD = frozenset({"8", "pageup", "up", "left"})
 
@@ -29,6 +31,11 @@ class Press:
 
     key: str
     character: str = ""
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether it is one of the keys that lead back wherever no number is typed; `*` is on every number pad."""
+        return self.key in _BACK or self.character == EVERYWHERE_BACK
 
     @property
     def digit(self) -> str:

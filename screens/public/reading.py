@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kiosk.i18n import _
 from screens.cells import wrap
 from screens.public.drawing import STRONG, WIDEST, Line, text
-from screens.public.page import BACK, BACKWARD, FORWARD, Page, Press
+from screens.public.page import BACKWARD, FORWARD, Page, Press
 
 _MARGIN = 4
 
@@ -47,7 +47,7 @@ class ReadingPage(Page):
 
     def press(self, press: Press) -> Page:
         """Turn pages, go back."""
-        if press.key in BACK or press.digit == "0":
+        if press.leads_back:
             return self._parent
         if press.key in FORWARD or press.digit == "9":
             self._page = min(self._page + 1, self._pages - 1)

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -134,8 +134,8 @@ class PublicShell(App[None], inherit_bindings=False):
         self._page, self._since = self._start, at
         self._draw()
 
-    def _draw(self) -> None:
-        self._picture.show(drawn(self._page, self._desk.centre, *self.size))
+    def _draw(self, size: Size | None = None) -> None:
+        self._picture.show(drawn(self._page, self._desk.centre, *(size or self.size)))
 
     # The program's own life
 
@@ -148,8 +148,8 @@ class PublicShell(App[None], inherit_bindings=False):
         self.set_interval(_TICK_SECONDS, self.look_at_the_clock)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw for the new size."""
-        self._draw()
+        """Draw for the new size; the program itself learns it only after this."""
+        self._draw(event.size)
 
     def run_terminal(self) -> int:
         """Run until staff leave or the system says so; gives the process's exit status, `CRASHED` after a crash."""

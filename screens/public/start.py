@@ -7,7 +7,7 @@ from kiosk.desk.public import NumberTaken, PublicDesk
 from kiosk.i18n import _
 from screens.public.drawing import STRONG, Choice, Line, big, choices, sentences
 from screens.public.lists import GuardedList
-from screens.public.page import BACK, Page, Press
+from screens.public.page import Page, Press
 
 _WORDS_BELOW = 6
 
@@ -102,7 +102,7 @@ class NumberPage(Page):
 
     def press(self, press: Press) -> Page:
         """Back to the start; another key does not take the number out of sight."""
-        return self._start if press.key in BACK | {"enter"} or press.digit == "0" else self
+        return self._start if press.leads_back or press.key == "enter" else self
 
 
 def _groups(desk: PublicDesk, start: Page) -> Page:

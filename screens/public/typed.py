@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.i18n import _
 from screens.public.drawing import Line, column, entry, sentences
-from screens.public.page import Page, Press
+from screens.public.page import EVERYWHERE_BACK, Page, Press
 
 _ROOM = 24
 
@@ -27,7 +27,7 @@ class Blank:
 
 
 class TypedPage(Page):
-    """Enter goes on and, after the last, takes the answers; Esc goes back. Subclasses say what `done` does."""
+    """Enter goes on and, after the last, takes the answers; `*` or Esc goes back. Subclasses say what `done` does."""
 
     def __init__(self, blanks: Sequence[Blank], parent: Page) -> None:
         super().__init__()
@@ -63,11 +63,13 @@ class TypedPage(Page):
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """Digits are typed here, so other keys lead away."""
-        return (("Enter", _("tiếp")), ("Esc", _("quay lại")))
+        return (("Enter", _("tiếp")), (EVERYWHERE_BACK, _("quay lại")))
 
     def press(self, press: Press) -> Page:
         """Type, go on, go back."""
         blank = self._blanks[self._at]
+        if press.character == EVERYWHERE_BACK:
+            return self._parent
         match press.key:
             case "escape":
                 return self._parent

@@ -90,7 +90,8 @@ class Field(Input, Entry, inherit_css=False):
         )
         self.label = label
         self.clears = clears
-        self._composes = composes and not password and restrict is None
+        self.composes = composes and not password and restrict is None
+        """Whether what is typed is composed, where the clerk wants it."""
         self._typist: Typist | None = None
         self.cursor_blink = False
         self._first_cell = 0
@@ -125,6 +126,15 @@ class Field(Input, Entry, inherit_css=False):
         super().replace(before, 0, end)
         self.post_message(self.Edited(self))
 
+    def resume(self, cursor: int) -> None:
+        """Take the focus with the cursor where it was, and nothing selected that the next letter would replace."""
+        self.focus()
+        # Focus takes two messages to arrive and selects everything then.
+        self.app.call_later(self.call_later, self._put_cursor, cursor)
+
+    def _put_cursor(self, cursor: int) -> None:
+        self.cursor_position = max(0, min(cursor, len(self.value)))
+
     def take_back(self, text: str) -> None:
         """Undo what a machine has typed before the cursor."""
         cursor = self.cursor_position
@@ -150,7 +160,7 @@ class Field(Input, Entry, inherit_css=False):
     def _type(self, event: events.Key) -> None:
         start, end = sorted(self.selection)
         typing = getattr(self.app, "typing", None)
-        if not (self._composes and isinstance(typing, TypingMode) and typing.is_on):
+        if not (self.composes and isinstance(typing, TypingMode) and typing.is_on):
             self.replace(event.character or "", start, end)
             return
         if self._typist is None:

@@ -66,6 +66,7 @@ class MoneyField(Field):
             return
         self.value = grouped(int(digits)) if digits else ""
         self.cursor_position = _after_digits_from_end(self.value, len(tail))
+        self.post_message(self.Edited(self))
 
     def action_delete_left(self) -> None:
         """Delete the digit on the left; a dot is passed over."""

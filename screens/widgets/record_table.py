@@ -102,6 +102,7 @@ class RecordTable(Widget, Generic[R], can_focus=True):
         self._columns = tuple(columns)
         self._rows: Sequence[R] = rows
         self._empty = empty
+        self._unreadable = ""
         self._key = key
         self._tone = tone
         self._markable = markable
@@ -156,6 +157,14 @@ class RecordTable(Widget, Generic[R], can_focus=True):
         """Change the sentence an empty table shows: it tells which key fills it."""
         if sentence != self._empty:
             self._empty = sentence
+            self.refresh()
+
+    def say_unreadable(self, sentence: str) -> None:
+        """Show why there are no rows to show, in their place; empty when there may be again."""
+        if sentence and self._rows:
+            self.rows = ()
+        if sentence != self._unreadable:
+            self._unreadable = sentence
             self.refresh()
 
     def clear_marks(self) -> None:
@@ -268,9 +277,11 @@ class RecordTable(Widget, Generic[R], can_focus=True):
         return Strip([Segment(text, base + Style(bold=True))]).crop_extend(0, width, base)
 
     def _hint(self, line: int, width: int, base: Style) -> Strip:
-        words = wrap(_(self._empty), width - 2 * _MARGIN) if self._empty else []
+        said = self._unreadable or (_(self._empty) if self._empty else "")
+        words = wrap(said, width - 2 * _MARGIN) if said else []
         text = " " * _MARGIN + words[line] if line < len(words) else ""
-        return Strip([Segment(text, base)]).crop_extend(0, width, base)
+        style = base + _TONES["urgent"] if self._unreadable else base
+        return Strip([Segment(text, style)]).crop_extend(0, width, base)
 
     def _record(self, place: int, more: str, width: int, base: Style) -> Strip:
         row = self._rows[place]

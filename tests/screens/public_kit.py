@@ -48,7 +48,7 @@ class Visitor:
 
 def pressed(key: str) -> Press:
     if len(key) == 1:
-        return Press({"-": "minus", ".": "full_stop"}.get(key, key), key)
+        return Press({"-": "minus", ".": "full_stop", "*": "asterisk"}.get(key, key), key)
     return Press(key, {"enter": "\r", "escape": "\x1b", "tab": "\t"}.get(key, ""))
 
 

@@ -52,7 +52,10 @@ def test_a_confirmation_is_no_unless_somebody_says_yes(keys, answer):
 def test_a_reason_is_asked_for_until_there_is_one():
     assert answers_to(lambda: Ask("Lý do?"), "enter") == []
     assert answers_to(lambda: Ask("Lý do?"), "enter", "m", "ư", "a", "space", "enter") == ["mưa"]
-    assert answers_to(lambda: Ask("Lý do?"), "x", "escape") == [None]
+    assert answers_to(lambda: Ask("Lý do?"), "escape") == [None]
+    assert answers_to(lambda: Ask("Lý do?"), "x", "escape", "k", "enter") == ["x"]
+    assert answers_to(lambda: Ask("Lý do?"), "x", "escape", "c") == [None]
+    assert answers_to(lambda: Ask("Tìm?", passing=True), "x", "escape") == [None]
     assert answers_to(lambda: Ask("Ghi chú?", required=False), "enter") == [""]
 
 

@@ -199,6 +199,25 @@ def test_another_clerks_step_appears_without_moving_the_page():
     run(app, steps)
 
 
+def test_a_step_leaves_the_sheet_where_the_clerk_was_reading():
+    office, _clock, dossier = a_dossier()
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        first = painted(app)[1]
+        assert dossier.code in first
+        await pilot.press("c")
+        assert office.dossiers.get(dossier.code).state is State.IN_PROGRESS
+        assert painted(app)[1].startswith(first[:22])
+        await pilot.press("down", "down")
+        second = painted(app)[1]
+        await pilot.press("k")
+        assert office.dossiers.get(dossier.code).state is State.RESULT_READY
+        assert painted(app)[1] == second
+
+    run(app, steps)
+
+
 def test_an_overdue_dossier_says_so_in_words():
     office, clock, dossier = a_dossier()
     clock.advance(days=12)

@@ -54,8 +54,16 @@ def typed(text):
 
 
 def files(tmp_path):
+    """The drafts on the disk, and nothing of who types them."""
     folder = tmp_path / "drafts"
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return sorted(path.name for path in folder.glob("[!.]*"))
+
+
+def leave(office, values, form="intake"):
+    """A draft that a program of Hoa's has left."""
+    held = office.drafts.begin("hoa", form)
+    held.keep(values)
+    held.let_go()
 
 
 def test_every_key_of_an_intake_is_on_disk_and_all_of_it_comes_back(office, tmp_path):
@@ -249,7 +257,7 @@ def test_feedback_comes_back_and_esc_asks_before_it_is_lost(office, tmp_path):
     ],
 )
 def test_a_draft_that_cannot_be_put_back_is_said_and_thrown_away(office, tmp_path, values):
-    office.drafts.keep("hoa", "intake", values)
+    leave(office, values)
 
     async def steps(pilot):
         assert "Bản nháp bị hỏng" in pilot.app.screen.message
@@ -264,8 +272,8 @@ def test_typing_goes_on_where_drafts_cannot_be_kept(office, monkeypatch):
     def refuse(*_values, **_options):
         raise StoreError("Ổ đĩa đã đầy.")
 
-    monkeypatch.setattr(FileDrafts, "keep", refuse)
-    monkeypatch.setattr(FileDrafts, "find", lambda *_names: refuse())
+    monkeypatch.setattr(FileDrafts, "begin", refuse)
+    monkeypatch.setattr(FileDrafts, "take_up", refuse)
 
     async def steps(pilot):
         await pilot.press(*"abc")
@@ -276,17 +284,16 @@ def test_typing_goes_on_where_drafts_cannot_be_kept(office, monkeypatch):
 
 
 def test_a_damaged_file_is_said_once(office, tmp_path):
-    office.drafts.keep("hoa", "intake", {"x": 1})
+    leave(office, {"x": 1})
     (tmp_path / "drafts" / "hoa.intake.json").write_bytes(b"\xff\x00")
     with pytest.raises(StoreDamaged):
-        office.drafts.find("hoa", "intake")
-    assert office.drafts.find("hoa", "intake") is None
+        office.drafts.take_up("hoa", "intake")
+    assert office.drafts.take_up("hoa", "intake") is None
 
 
 def test_the_day_is_said_of_an_older_draft(office):
-    office.drafts.keep(
-        "hoa",
-        "intake",
+    leave(
+        office,
         {"procedure": "", "texts": {"name": "An"}, "choices": {}, "papers": [], "extras": {}, "ticket": ""},
     )
     office.counter.clock.advance(days=1)
@@ -296,4 +303,126 @@ def test_the_day_is_said_of_an_older_draft(office):
         assert values(pilot.app) == {"name": "An"}
 
     assert office.counter.today == date(2025, 8, 1)
+    run(DraftCounter(office, "intake"), steps)
+
+
+def painted_value(field):
+    """What the field shows of its value."""
+    return field.render_line(0).text.rstrip()
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",), ("shift+tab",), ("home",)])
+def test_what_comes_back_shows_its_beginning_and_the_cursor_where_it_was(office, keys):
+    """Nothing is selected: the next letter takes nothing's place."""
+    long = "Người có tên rất dài " * 8
+    before = {}
+
+    async def type_half(pilot):
+        await pilot.press(*BIRTH, "enter")
+        pilot.app.screen.query_one("#name", Field).value = long
+        await pilot.press("tab", *"051190001", *keys)
+        before["focus"] = pilot.app.screen.focused.id
+        before["values"] = values(pilot.app)
+
+    async def find_again(pilot):
+        screen = pilot.app.screen
+        await pilot.pause()
+        assert screen.focused.id == before["focus"]
+        assert all(field.selection.is_empty for field in screen.query(Field))
+        assert painted_value(screen.query_one("#procedure", Field)).startswith(BIRTH)
+        assert painted_value(screen.query_one("#name", Field)).startswith("Người có tên")
+        await pilot.press("z")
+        letters_before = "".join(before["values"].values())
+        letters_now = "".join(values(pilot.app).values())
+        assert len(letters_now) == len(letters_before) + 1
+
+    run(DraftCounter(office, "intake"), type_half)
+    run(DraftCounter(office, "intake"), find_again)
+
+
+def test_a_draft_of_an_earlier_version_comes_back_from_its_beginning(office):
+    texts = {"procedure": f"{BIRTH} Đăng ký khai sinh", "name": "An"}
+    leave(office, {"procedure": BIRTH, "texts": texts, "choices": {}, "papers": [], "extras": {}, "ticket": ""})
+
+    async def steps(pilot):
+        await pilot.pause()
+        procedure = pilot.app.screen.query_one("#procedure", Field)
+        assert pilot.app.screen.focused is procedure
+        assert procedure.selection.is_empty
+        assert painted_value(procedure).startswith(BIRTH)
+
+    run(DraftCounter(office, "intake"), steps)
+
+
+def test_a_bill_comes_back_with_the_cursor_in_its_field(office):
+    dossier = receive(office, procedure=COPIES)
+
+    async def type_half(pilot):
+        await pilot.press(*"10", "enter", *"3", "enter", *"500", "tab", *"Tu")
+        assert pilot.app.screen.focused.id == "payer"
+
+    async def find_again(pilot):
+        await pilot.pause()
+        assert pilot.app.screen.focused.id == "payer"
+        await pilot.press("z")
+        assert pilot.app.screen.query_one("#payer", Field).value == "Tuz"
+
+    run(DraftCounter(office, "fees", dossier.code), type_half)
+    run(DraftCounter(office, "fees"), find_again)
+
+
+def test_what_another_terminal_left_does_not_mix_with_the_visit_that_is_served(office):
+    ticket = office.queue.take_number("A")
+
+    async def steps(pilot):
+        await pilot.press("x", "backspace")  # at work here for some time
+        leave(
+            office, {"procedure": "", "texts": {"name": "Zoe"}, "choices": {}, "papers": [], "extras": {}, "ticket": ""}
+        )
+        pilot.app.show("intake", ticket.key)
+        await pilot.pause()
+        assert values(pilot.app) == {}
+        assert pilot.app.screen.ticket == ticket
+        await pilot.press("f3")
+        assert values(pilot.app) == {"name": "Zoe"}
+
+    run(DraftCounter(office, "intake"), steps)
+
+
+def test_a_locked_form_is_as_it_was_unless_another_terminal_went_on_with_it(office, tmp_path):
+    office.people.add(HOA, "2025")
+    other = FileDrafts(tmp_path / "drafts", office.counter.clock)
+
+    def nothing():
+        pass
+
+    def goes_on_and_leaves():
+        taken = other.take_up("hoa", "intake")
+        taken.keep({**taken.found.values, "texts": {"name": "xyz"}})
+        taken.let_go()
+
+    def goes_on():
+        assert other.take_up("hoa", "intake").found.values["texts"]["name"] == "xyz"
+
+    async def steps(pilot):
+        async def lock_while(other_terminal):
+            await pilot.press("f9")
+            other_terminal()
+            await pilot.press(*"2025", "enter", "f3")
+
+        await lock_while(nothing)  # from now on the clerk is known here
+        screen = pilot.app.screen
+        await pilot.press("tab", *"abc", "left")
+        await lock_while(nothing)
+        assert pilot.app.screen is screen
+        assert (screen.focused.id, values(pilot.app)) == ("name", {"name": "abc"})
+        assert "khôi phục" not in screen.message
+        await lock_while(goes_on_and_leaves)
+        assert values(pilot.app) == {"name": "xyz"}
+        assert "khôi phục" in screen.message
+        await lock_while(goes_on)
+        assert values(pilot.app) == {}
+        await pilot.press("tab", *"new")
+        assert files(tmp_path) == ["hoa.intake.2.latest.json", "hoa.intake.json"]
+
     run(DraftCounter(office, "intake"), steps)

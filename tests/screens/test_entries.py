@@ -6,7 +6,9 @@ from kit import HOSTILE, app_of, painted, run, screen_of
 from textual import events
 
 from kiosk.errors import InvalidInput
+from screens.fee_fields import CashField
 from screens.widgets.choice import Choice
+from screens.widgets.count_field import CountField
 from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
@@ -232,5 +234,28 @@ def test_a_choice_answers_to_arrows_space_and_digits():
         await pilot.press("left", "left", "space", "3", "9", "space")
         assert app.screen.query_one(Choice).value == "a"
         assert chosen == ["a", "b", "c", "a"]
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("make", [Field, DateField, MoneyField, CashField, lambda name: CountField(name, "số")])
+def test_every_field_tells_of_every_edit_and_of_nothing_the_program_fills_in(make):
+    edits = []
+    screen = screen_of(lambda: make("entry"), on_field_edited=lambda self, message: edits.append(message.field.value))
+    app = app_of(home=screen)
+
+    async def steps(pilot):
+        field = app.screen.query_one("#entry")
+        field.value = "7"
+        await pilot.pause()
+        assert edits == []
+        await pilot.press("end", "1", "2", "backspace", "delete", "home", "delete")
+        assert [value for value in edits if value] != []
+        assert edits[-1] == field.value
+        assert len(edits) >= 4
+        before = len(edits)
+        pilot.app.post_message(events.Paste("30"))
+        await pilot.pause()
+        assert len(edits) == before + 1
 
     run(app, steps)

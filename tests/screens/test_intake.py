@@ -390,7 +390,7 @@ def test_extras_left_as_they_are_or_emptied_are_what_most_dossiers_have():
         assert not app.screen.query_one(IntakeForm).is_touched
         await pilot.press("ctrl+b", "delete", "enter", "delete", "enter", "enter")
         assert not app.screen.query_one(IntakeForm).is_touched
-        await pilot.press("ctrl+b", *"UBND xa Ba Vi", "escape")
+        await pilot.press("ctrl+b", *"UBND xa Ba Vi", "escape", "c")
         assert app.screen.query_one(IntakeForm).extras == Extras()
         await pilot.press(*BIRTH, "enter", *"Le Ha", "ctrl+s")
         (dossier,) = received(office)

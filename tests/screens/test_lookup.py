@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from counter_program import CounterProgram
-from kit import painted, run
+from kit import painted, rested, run
 from office_builder import BINH, EXTRACT, SINGLE_STATUS, new_office, receive
 
 from kiosk.desk.dossiers import DossierDesk
@@ -105,6 +105,55 @@ def test_letters_are_keys_in_the_list_and_text_in_the_field():
             assert (app.screen.group, len(codes(app))) == (group, count)
         await pilot.press("down", "f5")
         assert app.showing == ("fees", codes_of(office, 1))
+
+    run(app, steps)
+
+
+def test_the_key_bar_names_only_what_works_where_the_clerk_is():
+    office, _clock, (first, _second, _third) = an_office_with_three()
+    office.dossiers.result_ready(first.code)
+    app = CounterProgram(office, "lookup")
+
+    def bar():
+        return " ".join(painted(app)[-2].split())
+
+    async def steps(pilot):
+        assert bar() == "Enter xem ↓ vào danh sách"
+        await pilot.press("down")
+        assert bar().startswith("/ tìm Enter xem L lọc")
+        assert "↓" not in bar()
+        app.screen.table.cursor = codes(app).index(first.code)
+        await pilot.pause()
+        assert "R trả kết quả" in bar()
+        await pilot.press("slash")
+        assert "R trả kết quả" not in bar()
+        await pilot.press(*"zzz")
+        await rested(pilot)
+        assert bar() == ""  # nothing to see, nothing to go to
+        assert app.screen.field.text == "zzz"
+
+    run(app, steps)
+
+
+def test_a_letter_typed_in_the_list_begins_another_search():
+    office, _clock, (first, second, _third) = an_office_with_three()
+    app = CounterProgram(office, "lookup")
+
+    async def steps(pilot):
+        await pilot.press(*"n", "enter")
+        assert app.screen.table.has_focus
+        await pilot.press(*"binh")
+        assert app.screen.field.has_focus
+        assert app.screen.field.text == "binh"
+        await rested(pilot)
+        assert codes(app) == [second.code]
+        await pilot.press("down", "0")
+        assert app.screen.field.text == "0"
+        await pilot.press("backspace", "enter", "l")
+        assert (app.screen.field.text, app.screen.group) == ("", Group.OPEN)
+        await pilot.press("r", "escape", "space", "question_mark")
+        assert app.screen.field.text == ""
+        assert first.code in codes(app)
 
     run(app, steps)
 

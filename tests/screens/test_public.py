@@ -52,6 +52,36 @@ def test_a_number_is_taken_with_two_keys_and_shown_as_large_as_there_is_room_for
     visit(steps)
 
 
+@pytest.mark.parametrize(
+    "way", [way for name, way in WAYS.items() if name != "start"], ids=[n for n in WAYS if n != "start"]
+)
+def test_a_number_pad_leads_back_from_everywhere(way):
+    """It has no Esc and no F key: digits, the arithmetic signs and Enter."""
+
+    async def steps(visitor, pilot):
+        visitor.press(*way)
+        for _press in range(5):
+            visitor.press("*")
+            await pilot.pause()
+        assert "Kính chào quý khách" in visitor.sees
+
+    visit(steps)
+
+
+@pytest.mark.parametrize("way", [("2",), ("f10",), ("2", *"250731")])
+def test_where_something_is_typed_the_keys_say_how_a_number_pad_leads_back(way):
+    async def steps(visitor, pilot):
+        visitor.press(*way)
+        await pilot.pause()
+        assert "* quay lại" in visitor.sees
+        assert "Esc" not in visitor.sees
+        visitor.press("escape")
+        await pilot.pause()
+        assert "Kính chào quý khách" in visitor.sees
+
+    visit(steps)
+
+
 def test_ones_own_dossier_is_shown_without_name_or_numbers():
     async def steps(visitor, pilot):
         visitor.press(*WAYS["dossier"])

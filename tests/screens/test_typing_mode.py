@@ -1,9 +1,14 @@
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from kit import app_of, painted, run, screen_of
 from office_builder import BINH, HOA, PIN, new_office
 
 from kiosk.errors import NotAllowed, StoreBusy
 from kiosk.vietnamese.typing import Method
+from screens.dialogs import Ask
 from screens.typing_mode import TypingMode
 from screens.widgets.date_field import DateField
 from screens.widgets.field import Field
@@ -51,6 +56,32 @@ def test_ctrl_t_goes_round_and_the_status_bar_says_where():
             (Method.VNI, "Bộ gõ VNI", "VNI"),
             (Method.OFF, "Đã tắt bộ gõ", "Tô"),
         ]
+
+    run(app, steps)
+
+
+def test_the_method_is_named_only_where_letters_are_composed():
+    app = app_of(home=form())
+
+    def is_named(name):
+        return name in painted(app)[0]
+
+    async def steps(pilot):
+        await pilot.press("ctrl+t")
+        assert is_named("Telex")
+        for name in ("code", "pin", "count", "day", "money", "pick"):
+            await type_into(pilot, name, "1")
+            assert not is_named("Telex")
+        await type_into(pilot, "name", "a")
+        assert is_named("Telex")
+        await type_into(pilot, "code", "a")
+        app.push_screen(Ask("Vì sao?"))
+        await pilot.pause()
+        assert is_named("Telex")
+        await pilot.press("ctrl+t")
+        assert is_named("VNI")
+        await pilot.press("escape")
+        assert not is_named("VNI")
 
     run(app, steps)
 
@@ -152,8 +183,12 @@ def _busy(*_arguments):
 
 
 def machine(text, pause, method=Method.TELEX, start=""):
+    return machine_paced(text, [pause] * len(text), method, start)
+
+
+def machine_paced(text, pauses, method=Method.TELEX, start=""):
     typist, value, at = Typist(), start, 0.0
-    for character in text:
+    for character, pause in zip(text, pauses, strict=True):
         at += pause
         value = typist.type(value, character, at, method)
     return typist.finished(value)
@@ -173,3 +208,49 @@ def test_a_clerk_is_composed_however_long_they_type():
 
 def test_a_line_that_was_stuck_gives_a_clerk_no_trouble():
     assert machine("dduwowcj", 0.0) == "được"
+    assert machine("Toor daan phoos 3, ddwowngf Lee Lowij", 0.0) == "Tổ dân phố 3, đường Lê Lợi"
+    assert machine("To63 da6n pho61 3, d9u7o7ng2 Le6 Lo7i5", 0.0, Method.VNI) == "Tổ dân phố 3, đường Lê Lợi"
+
+
+WORDS = [
+    line.split("\t") for line in (Path(__file__).parents[1] / "data" / "typing_words.txt").read_text().splitlines()
+]
+SENTENCES = st.lists(
+    st.sampled_from(WORDS) | st.sampled_from([[word] * 3 for word in ("3,", "-", "0912345678", "A4", "an@mail.vn")]),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(SENTENCES, st.data())
+def test_what_a_clerk_types_is_composed_alike_however_the_line_delivers_it(words, data):
+    """Letter by letter, in one lump, or in lumps cut anywhere."""
+    column, method = data.draw(st.sampled_from([(1, Method.TELEX), (2, Method.VNI)]))
+    keys = " ".join(word[column] for word in words)
+    by_hand = machine(keys, 0.08, method)
+    assert machine(keys, 0.0, method) == by_hand
+    pauses = data.draw(st.lists(st.sampled_from([0.0, 0.001, 0.02, 0.2]), min_size=len(keys), max_size=len(keys)))
+    assert machine_paced(keys, pauses, method) == by_hand
+
+
+CODES = st.text("ABDEOUWSFRXJaeouwsfrxjz0123456789-./_", min_size=20, max_size=120)
+
+
+@given(CODES, st.sampled_from([0.0, 0.005, 0.02]), st.sampled_from([Method.TELEX, Method.VNI]))
+def test_a_code_that_is_scanned_arrives_as_it_is(code, pause, method):
+    assert machine(code, pause, method, start="toas ") == "toas " + code
+
+
+FIELDS = st.lists(st.text("aeoswfrxjd ÂƯễ0123456789?", min_size=1, max_size=30), min_size=2, max_size=8)
+
+
+@given(FIELDS, st.sampled_from([Method.TELEX, Method.VNI]))
+def test_a_record_that_is_scanned_arrives_as_it_is(fields, method):
+    record = "|".join(["001090123456", "012345678", *fields])
+    assert machine(record, 0.005, method, start="toas ") == "toas " + record
+
+
+@given(SENTENCES)
+def test_words_that_were_composed_elsewhere_arrive_as_they_are(words):
+    sentence = "Đường " + " ".join(word[0] for word in words) + " aas toans test windows"
+    assert machine(sentence, 0.005) == sentence

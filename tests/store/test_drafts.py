@@ -1,6 +1,10 @@
+import fcntl
 import json
+import multiprocessing
 import os
+import signal
 import stat
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.drafts import Draft, Drafts, DraftsInMemory
 from kiosk.errors import StoreDamaged, StoreError
+from storage.claim import claim
 from storage.drafts import FileDrafts
 
 AT = datetime(2025, 7, 31, 14, 32, tzinfo=VIETNAM)
@@ -36,77 +41,224 @@ def on_disk(folder, clock):
     return FileDrafts(folder, clock)
 
 
+def left(drafts, values, staff_key="hoa", *, durable=True):
+    """A form was left with `values` in it; gives the place of its draft."""
+    held = drafts.begin(staff_key, "intake")
+    held.keep(values, durable=durable)
+    held.let_go()
+    return held.place
+
+
+def found(drafts, staff_key="hoa"):
+    """What the next form finds, and leaves as it is; None when it begins empty."""
+    held = drafts.take_up(staff_key, "intake")
+    if held is None:
+        return None
+    held.let_go()
+    return held.found.values
+
+
 @pytest.mark.parametrize("durable", [True, False])
 def test_a_draft_is_found_by_its_clerk_and_form_until_it_is_discarded(drafts, durable):
-    assert drafts.find("hoa", "intake") is None
-    drafts.keep("hoa", "intake", VALUES, durable=durable)
-    assert drafts.find("hoa", "intake") == Draft(VALUES, AT)
-    assert drafts.find("hoa", "fees") is None
-    assert drafts.find("binh", "intake") is None
-    drafts.discard("hoa", "intake")
-    drafts.discard("hoa", "intake")
-    assert drafts.find("hoa", "intake") is None
+    assert drafts.take_up("hoa", "intake") is None
+    left(drafts, VALUES, durable=durable)
+    assert drafts.take_up("hoa", "fees") is None
+    assert drafts.take_up("binh", "intake") is None
+    held = drafts.take_up("hoa", "intake")
+    assert held.found == Draft(VALUES, AT)
+    held.discard()
+    held.discard()
+    assert drafts.take_up("hoa", "intake") is None
+
+
+def test_what_a_form_types_is_its_own_until_it_lets_go(drafts):
+    first = drafts.begin("hoa", "intake")
+    first.keep({"a": 1})
+    assert drafts.take_up("hoa", "intake") is None
+    second = drafts.begin("hoa", "intake")
+    second.keep({"b": 2})
+    assert second.place != first.place
+    second.discard()
+    first.let_go()
+    assert found(drafts) == {"a": 1}
+
+
+def test_two_that_were_left_are_given_back_one_after_the_other(drafts, clock, folder):
+    today = time.time() - 60
+    forms = [drafts.begin("hoa", "intake") for _form in range(3)]
+    for number, form in enumerate(forms):
+        form.keep({"number": number})
+        clock.advance(minutes=1)
+        if folder.exists():
+            path = folder / ("hoa.intake.json" if form.place == 1 else f"hoa.intake.{form.place}.json")
+            os.utime(path, (today + number, today + number))
+    for form in forms:
+        form.let_go()
+    newest = drafts.take_up("hoa", "intake")
+    asked_for = drafts.take_up("hoa", "intake", place=forms[0].place)
+    last = drafts.take_up("hoa", "intake")
+    assert [held.found.values["number"] for held in (newest, asked_for, last)] == [2, 0, 1]
+    assert drafts.take_up("hoa", "intake") is None
+    asked_for.discard()
+    newest.let_go()
+    last.discard()
+    assert found(drafts) == {"number": 2}
+
+
+def test_whoever_closes_lets_go_of_everything(drafts):
+    drafts.begin("hoa", "intake").keep({"a": 1})
+    drafts.begin("hoa", "intake").keep({"b": 1})
+    drafts.close()
+    assert drafts.take_up("hoa", "intake") is not None
+    assert drafts.take_up("hoa", "intake") is not None
 
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("second", [True, False])
-def test_the_last_one_to_write_wins(drafts, clock, first, second):
-    drafts.keep("hoa", "intake", {"a": 1}, durable=first)
+def test_what_was_kept_last_is_found(drafts, clock, first, second):
+    held = drafts.begin("hoa", "intake")
+    held.keep({"a": 1}, durable=first)
     clock.advance(seconds=1)
-    drafts.keep("hoa", "intake", {"a": 2}, durable=second)
-    assert drafts.find("hoa", "intake").values == {"a": 2}
+    held.keep({"a": 2}, durable=second)
+    held.let_go()
+    assert found(drafts) == {"a": 2}
 
 
-def test_two_terminals_write_without_waiting_for_each_other(folder, on_disk, clock):
-    other = FileDrafts(folder, clock)
-    on_disk.keep("hoa", "intake", {"a": 1}, durable=False)
-    other.keep("hoa", "intake", {"a": 2})
-    on_disk.keep("hoa", "intake", {"a": 3}, durable=False)
-    other.discard("hoa", "intake")
-    on_disk.keep("hoa", "intake", {"a": 4})
-    assert other.find("hoa", "intake").values == {"a": 4}
+def in_a_child(act):
+    """Run `act` in a process of its own, which then waits to be killed; gives it when `act` is done."""
+    there, here = multiprocessing.get_context("fork").Pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            there.send(act())
+            signal.pause()
+        finally:
+            os._exit(1)
+    assert here.poll(20)
+    return process, here.recv()
+
+
+def killed(process):
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
+def test_a_draft_comes_back_from_a_process_that_was_killed_and_not_before(folder, on_disk, clock):
+    def type_on():
+        held = FileDrafts(folder, clock).begin("hoa", "intake")
+        held.keep(VALUES, durable=False)
+        type_on.held = held  # as long as the process lives
+        return held.place
+
+    process, place = in_a_child(type_on)
+    try:
+        assert on_disk.take_up("hoa", "intake") is None
+        own = on_disk.begin("hoa", "intake")
+        assert (place, own.place) == (1, 2)
+        own.discard()
+    finally:
+        killed(process)
+    held = on_disk.take_up("hoa", "intake")
+    assert (held.place, held.found) == (1, Draft(VALUES, AT))
+    held.discard()
+    assert list(folder.iterdir()) == []
+
+
+def test_of_many_who_come_at_once_each_gets_another_draft(folder, on_disk, clock):
+    """Eight terminals, three drafts that were left: three get one each, five begin anew, none in another's place."""
+    forms = [on_disk.begin("hoa", "intake") for _form in range(3)]
+    for number, form in enumerate(forms):
+        form.keep({"number": number})
+    on_disk.close()
+    context = multiprocessing.get_context("fork")
+    all_there, all_done = context.Barrier(8), context.Barrier(8)
+    answers = context.Queue()
+
+    def come():
+        drafts = FileDrafts(folder, clock)
+        all_there.wait(20)
+        held = drafts.take_up("hoa", "intake")
+        number = held.found.values["number"] if held is not None else None
+        if held is None:
+            held = drafts.begin("hoa", "intake")
+            held.keep({"number": os.getpid()})
+        answers.put((number, held.place))
+        all_done.wait(20)
+
+    terminals = [context.Process(target=come) for _terminal in range(8)]
+    for terminal in terminals:
+        terminal.start()
+    got = [answers.get(timeout=20) for _terminal in terminals]
+    for terminal in terminals:
+        terminal.join()
+    assert sorted(number for number, _place in got if number is not None) == [0, 1, 2]
+    assert sorted(place for _number, place in got) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_a_claim_of_a_name_that_was_just_given_back_is_made_anew(tmp_path, monkeypatch):
+    """Between opening the file and locking it its last owner may take it away; such a lock would keep nobody out."""
+    name = tmp_path / ".x.lock"
+    first = claim(name)
+    lock = fcntl.flock
+
+    def given_back_meanwhile(handle, how):
+        monkeypatch.setattr(fcntl, "flock", lock)
+        first.give_back()
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", given_back_meanwhile)
+    second = claim(name)
+    assert second is not None
+    assert claim(name) is None
+    second.give_back()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_only_the_programs_user_may_read_a_draft_and_nothing_else_is_left(folder, on_disk):
-    on_disk.keep("hoa", "intake", VALUES, durable=False)
-    on_disk.keep("hoa", "intake", VALUES)
-    (path,) = folder.iterdir()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    held = on_disk.begin("hoa", "intake")
+    held.keep(VALUES, durable=False)
+    held.keep(VALUES)
+    lock, path = sorted(folder.iterdir())
+    assert [lock.name, path.name] == [".hoa.intake.lock", "hoa.intake.json"]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in (lock, path)] == [0o600, 0o600]
+    assert lock.read_bytes() == b""
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    on_disk.discard("hoa", "intake")
+    held.discard()
     assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["../../etc/x", "A/B", "a.b", "", "ă", "x" * 300, "hoa\n"])
 def test_no_name_leads_out_of_the_folder_or_to_another_draft(folder, on_disk, name):
-    on_disk.keep(name, "intake", {"whose": name})
-    on_disk.keep("hoa", "intake", {"whose": "hoa"})
-    assert on_disk.find(name, "intake").values == {"whose": name}
+    left(on_disk, {"whose": name}, name)
+    left(on_disk, {"whose": "hoa"})
+    assert found(on_disk, name) == {"whose": name}
     assert {path.parent for path in folder.rglob("*")} == {folder}
 
 
 def test_names_differ_in_more_than_their_letters_size(on_disk):
-    on_disk.keep("Hoa", "intake", {"a": 1})
-    assert on_disk.find("hoa", "intake") is None
+    left(on_disk, {"a": 1}, "Hoa")
+    assert found(on_disk) is None
 
 
 def test_a_draft_spoilt_by_a_power_cut_gives_way_to_the_safe_one(folder, on_disk):
-    on_disk.keep("hoa", "intake", {"a": 1})
-    on_disk.keep("hoa", "intake", {"a": 2}, durable=False)
+    held = on_disk.begin("hoa", "intake")
+    held.keep({"a": 1})
+    held.keep({"a": 2}, durable=False)
+    held.let_go()
     (folder / "hoa.intake.latest.json").write_bytes(b"")
-    assert on_disk.find("hoa", "intake").values == {"a": 1}
+    assert found(on_disk) == {"a": 1}
 
 
 def test_a_damaged_draft_is_told_once_and_thrown_away(folder, on_disk):
-    on_disk.keep("hoa", "intake", VALUES)
+    left(on_disk, VALUES)
     path = folder / "hoa.intake.json"
     whole = path.read_bytes()
     later = {"schema": 2, "at": "x", "values": {}}
     for spoilt in (b"", b"\x00" * 40, whole[:-1], whole.replace(b"1", b"2"), b"[]", json.dumps(later).encode()):
         path.write_bytes(spoilt)
         with pytest.raises(StoreDamaged):
-            on_disk.find("hoa", "intake")
-        assert on_disk.find("hoa", "intake") is None
+            on_disk.take_up("hoa", "intake")
+        assert found(on_disk) is None
         assert list(folder.iterdir()) == []
 
 
@@ -115,39 +267,55 @@ def test_no_bytes_make_a_draft_crash(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("drafts")
     (folder / "hoa.intake.json").write_bytes(data)
     with pytest.raises(StoreDamaged):
-        FileDrafts(folder, SetClock(AT)).find("hoa", "intake")
+        FileDrafts(folder, SetClock(AT)).take_up("hoa", "intake")
 
 
 def test_what_a_killed_program_was_writing_is_swept_away_later(folder, on_disk):
-    on_disk.keep("hoa", "intake", VALUES)
-    left = folder / ".0123456789ab.new"
-    left.write_bytes(b"half")
-    on_disk.find("hoa", "intake")
-    assert left.exists()  # perhaps somebody is still at it
-    long_ago = left.stat().st_mtime - timedelta(minutes=5).total_seconds()
-    os.utime(left, (long_ago, long_ago))
-    on_disk.find("hoa", "intake")
-    assert not left.exists()
+    left(on_disk, VALUES)
+    half = folder / ".0123456789ab.new"
+    half.write_bytes(b"half")
+    found(on_disk)
+    assert half.exists()  # perhaps somebody is still at it
+    long_ago = half.stat().st_mtime - timedelta(minutes=5).total_seconds()
+    os.utime(half, (long_ago, long_ago))
+    found(on_disk)
+    assert not half.exists()
+
+
+def test_what_nobody_came_back_for_in_a_month_is_thrown_away(folder, on_disk):
+    month = timedelta(days=30).total_seconds()
+    left(on_disk, {"a": 1}, "hoa")
+    left(on_disk, {"b": 1}, "binh")
+    open_still = on_disk.begin("hoa", "intake")
+    open_still.keep({"c": 1}, durable=False)
+    ages = {"hoa.intake.json": month + 60, "binh.intake.json": month - 60, "hoa.intake.2.latest.json": month + 60}
+    for name, age in ages.items():
+        then = (folder / name).stat().st_mtime - age
+        os.utime(folder / name, (then, then))
+    assert on_disk.take_up("lan", "intake") is None
+    assert sorted(path.name for path in folder.glob("[!.]*")) == ["binh.intake.json", "hoa.intake.2.latest.json"]
+    open_still.discard()
 
 
 def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path, clock):
     (tmp_path / "drafts").write_text("a file")
     drafts = FileDrafts(tmp_path / "drafts", clock)
     with pytest.raises(StoreError):
-        drafts.keep("hoa", "intake", VALUES)
+        drafts.begin("hoa", "intake")
     with pytest.raises(StoreError):
-        drafts.find("hoa", "intake")
+        drafts.take_up("hoa", "intake")
 
 
 def test_a_draft_made_safe_is_synced_before_it_takes_its_place(on_disk, monkeypatch):
     done = []
+    held = on_disk.begin("hoa", "intake")
     sync, replace = os.fsync, os.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (done.append("sync"), sync(handle)))
     monkeypatch.setattr(os, "replace", lambda *names: (done.append("replace"), replace(*names)))
-    on_disk.keep("hoa", "intake", VALUES, durable=False)
+    held.keep(VALUES, durable=False)
     assert done == ["replace"]
     done.clear()
-    on_disk.keep("hoa", "intake", VALUES)
+    held.keep(VALUES)
     assert done == ["sync", "replace", "sync"]
 
 

@@ -78,7 +78,7 @@ def day_of_work(folder: Path, key: str) -> None:
     with store.transaction(key) as change:
         change.insert(PAPERS, f"{key}-later", date(2025, 8, 1), {})
     store.close()
-    FileDrafts(folder / "drafts", CLOCK).keep("hoa", "intake", {"name": key})
+    FileDrafts(folder / "drafts", CLOCK).begin("hoa", "intake").keep({"name": key})
     Outbox(folder / "exports").save("phieu.txt", key)
     write_file(folder / "office.toml", f'name = "{key}"\n')
     back_up(folder, folder / f"{key}.tar.gz", CLOCK)
@@ -103,15 +103,20 @@ def test_users_of_one_group_share_a_data_folder(office):
 @as_root
 def test_a_draft_finds_its_clerk_at_the_seat_of_another_user(office):
     """It belongs to the clerk who typed it, and the clerk is known by a PIN, not by a Unix user."""
-    act_as(HOA, lambda: FileDrafts(office / "drafts", CLOCK).keep("hoa", "intake", {"name": "Ửng"}, durable=False))
+
+    def begin() -> None:
+        FileDrafts(office / "drafts", CLOCK).begin("hoa", "intake").keep({"name": "Ửng"}, durable=False)
 
     def go_on() -> None:
         drafts = FileDrafts(office / "drafts", CLOCK)
-        assert drafts.find("hoa", "intake").values == {"name": "Ửng"}
-        drafts.keep("hoa", "intake", {"name": "Ửng", "phone": "09"})
-        drafts.discard("hoa", "intake")
-        assert drafts.find("hoa", "intake") is None
+        held = drafts.take_up("hoa", "intake")
+        assert held is not None
+        assert held.found.values == {"name": "Ửng"}
+        held.keep({"name": "Ửng", "phone": "09"})
+        held.discard()
+        assert drafts.take_up("hoa", "intake") is None
 
+    act_as(HOA, begin)
     act_as(LAN, go_on)
 
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 import pytest
 from pty_session import PtySession
 
+from kiosk.composition import open_office
+
 F3, F5, F9, TAB, ESC, CTRL_S = "\x1bOR", "\x1b[15~", "\x1b[20~", "\t", "\x1b", "\x13"
 BACK = "Đã khôi phục bản nháp lúc"
 
@@ -43,7 +45,7 @@ def _contents(folder):
 
 def drafts(folder):
     kept = folder / "drafts"
-    return sorted(path.name for path in kept.iterdir()) if kept.exists() else []
+    return sorted(path.name for path in kept.glob("[!.]*"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
@@ -104,6 +106,120 @@ def test_the_letters_are_on_disk_as_they_are_typed(ba_to_folder):
                 session.type(TAB)
             session.type(letter)
             wait_on_disk(session, ba_to_folder, f'"name": "{"Lê Thị Mơ"[:count]}"')
+
+
+def receive(session):
+    """Save the intake that is typed."""
+    since = len(session.output)
+    session.type(CTRL_S)
+    session.wait_for("tiếp nhận H48.25-", since)
+    session.settle()
+
+
+def names(folder):
+    """Who was received with a dossier after the demo's own ones."""
+    office = open_office(folder)
+    try:
+        return sorted(dossier.applicant.name for dossier in office.dossiers.find("zoe"))
+    finally:
+        office.close()
+
+
+def test_what_one_terminal_types_another_of_the_same_clerk_neither_sees_nor_saves(ba_to_folder):
+    with counter(ba_to_folder) as first, counter(ba_to_folder) as second:
+        for session in (first, second):
+            sign_in(session)
+        intake(first)
+        first.type(f"1.001193\rZoe An{TAB}")
+        wait_on_disk(first, ba_to_folder, '"Zoe An"')
+        intake(second)
+        second.settle()
+        assert "Zoe An" not in second.text
+        second.type(f"1.001193\rZoe Binh{TAB}")
+        wait_on_disk(second, ba_to_folder, '"Zoe Binh"')
+        assert {name.replace(".latest", "") for name in drafts(ba_to_folder)} == {
+            "hoa.intake.json",
+            "hoa.intake.2.json",
+        }
+        second.type(ESC)
+        second.wait_for("Bỏ hồ sơ đang gõ của Zoe Binh?")
+        second.type("c")
+        second.wait_for("bỏ hồ sơ gõ dở")
+        second.settle()
+        assert any('"Zoe An"' in kept for kept in _contents(ba_to_folder))
+        receive(first)
+        assert drafts(ba_to_folder) == []
+    assert names(ba_to_folder) == ["Zoe An"]
+
+
+def test_two_forms_that_died_are_given_back_to_one_terminal_each(ba_to_folder):
+    with counter(ba_to_folder) as first, counter(ba_to_folder) as second:
+        for session, name in ((first, "Zoe An"), (second, "Zoe Binh")):
+            sign_in(session)
+            intake(session)
+            session.type(f"1.001193\r{name}{TAB}")
+            wait_on_disk(session, ba_to_folder, f'"{name}"')
+        for session in (first, second):
+            session.send_signal(signal.SIGKILL)
+            session.wait_for_exit()
+    with counter(ba_to_folder) as first, counter(ba_to_folder) as second, counter(ba_to_folder) as third:
+        for session in (first, second, third):
+            sign_in(session)
+        for session in (first, second, third):
+            session.type(F3)
+        for session in (first, second):
+            session.settle()
+        third.settle()
+        shown = [
+            {name for name in ("Zoe An", "Zoe Binh") if name in session.picture.text}
+            for session in (first, second, third)
+        ]
+        assert sorted(map(sorted, shown)) == [[], ["Zoe An"], ["Zoe Binh"]]
+        for session, there in zip((first, second, third), shown, strict=True):
+            if there:
+                receive(session)
+        assert drafts(ba_to_folder) == []
+    assert names(ba_to_folder) == ["Zoe An", "Zoe Binh"]
+
+
+def test_the_second_form_left_is_given_back_when_the_first_is_saved(ba_to_folder):
+    with counter(ba_to_folder) as first, counter(ba_to_folder) as second:
+        for session, name in ((first, "Zoe An"), (second, "Zoe Binh")):
+            sign_in(session)
+            intake(session)
+            session.type(f"1.001193\r{name}{TAB}")
+            wait_on_disk(session, ba_to_folder, f'"{name}"')
+        second.send_signal(signal.SIGKILL)
+        second.wait_for_exit()
+        receive(first)
+        first.wait_for("F3")
+        intake(first)
+        first.wait_for("Zoe Binh")
+        receive(first)
+        assert drafts(ba_to_folder) == []
+    assert names(ba_to_folder) == ["Zoe An", "Zoe Binh"]
+
+
+def test_a_clerk_who_locks_one_terminal_goes_on_at_another(ba_to_folder):
+    with counter(ba_to_folder) as first, counter(ba_to_folder) as second:
+        for session in (first, second):
+            sign_in(session)
+        intake(first)
+        first.type(f"1.001193\rZoe An{TAB}")
+        wait_on_disk(first, ba_to_folder, '"Zoe An"')
+        first.type(F9)
+        first.wait_for("gõ số, tên hoặc mã")
+        intake(second)
+        second.wait_for("Zoe An")
+        since = len(first.output)
+        first.type("hoa\r2025\r")
+        first.wait_for("Việc cần làm trước", since)
+        first.type(F3)
+        first.settle()
+        assert "Zoe An" not in first.picture.text
+        receive(second)
+    assert names(ba_to_folder) == ["Zoe An"]
+    assert drafts(ba_to_folder) == []
 
 
 def test_two_terminals_of_one_clerk_do_no_harm_to_each_other(ba_to_folder):

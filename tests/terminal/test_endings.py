@@ -1,5 +1,6 @@
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from kiosk.composition import open_office
 
 SECRET = "Bí Mật"
 NAME = "Nguyễn Văn Ân"
+_STALLED_SECONDS = 2.0
 F3, F4, F6 = "\x1bOR", "\x1bOS", "\x1b[17~"
 
 
@@ -107,6 +109,25 @@ def test_what_is_saved_is_on_the_disk_although_the_terminal_reads_nothing(ba_to_
         session.type(f"{F3}2.000635\r{NAME}\r\x13")
         session.wait_for_unread(lambda: NAME in {found.applicant.name for found in office.dossiers.find(NAME, 9)}, NAME)
     office.close()
+
+
+def test_a_line_that_stalls_and_stays_open_makes_nothing_spin_and_loses_no_key(ba_to_folder):
+    def is_kept():
+        return any(NAME in path.read_text(encoding="utf-8") for path in (ba_to_folder / "drafts").glob("hoa.*"))
+
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        for _turn in range(60):
+            session.type(F4 + F6)  # far more than the line and Textual's writer hold
+        session.type(f"{F3}2.000635\r{NAME}")
+        session.wait_for_unread(is_kept, "what is typed in a draft")
+        began, used = time.monotonic(), session.cpu_seconds()
+        session.wait_for_unread(lambda: time.monotonic() - began > _STALLED_SECONDS, "a while to pass")
+        assert session.cpu_seconds() - used < _STALLED_SECONDS / 4
+        session.type("\x7f\x7f")
+        session.settle()  # the terminal reads again
+        assert NAME[:-2] in session.picture.text
+        assert NAME not in session.picture.text
 
 
 FALLING = """

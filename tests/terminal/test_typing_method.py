@@ -11,9 +11,10 @@ CTRL_T, F6 = "\x14", "\x1b[17~"
         ("toas\x1b[D\x1b[Dr", "tróa"),
         ("vie\x7f\x7fiê\x7f\x7fiêt\x7f\x7fệt", "việt"),
         ("AAS-DDW-FOOWF-0001-2025-WWS", "AAS-DDW-FOOWF-0001-2025-WWS"),
+        ("Toor daan phoos 3, ddwowngf Lee Lowij", "Tổ dân phố 3, đường Lê Lợi"),
         ("\x1b[200~Nguyeenx aas\x1b[201~", "Nguyeenx aas"),
     ],
-    ids=["name", "backspace", "cursor", "input-method", "code", "paste"],
+    ids=["name", "backspace", "cursor", "input-method", "code", "stuck-line", "paste"],
 )
 def test_a_bare_console_composes_what_a_clerk_types_and_nothing_else(start, typed, burst, text):
     session = start(environment={"TERM": "linux"})

@@ -1,0 +1,180 @@
+"""Typed answers in a box are not lost by Esc, F9 or a cut: it asks, or opens with them again."""
+
+from dataclasses import replace
+
+import pytest
+from kit import run
+from office_builder import BIRTH, COPIES, HOA, new_office, receive
+from test_drafts import DraftCounter, files, typed, values
+
+from screens.dialogs import Confirm
+from screens.dossier_correction import CorrectionDialog
+from screens.dossier_dialogs import HandoverDialog, RefusalDialog
+from screens.intake_extras import Extras, ExtrasDialog
+from screens.kept_box import KeptAsk
+from screens.widgets.choice import Choice
+from storage.drafts import FileDrafts
+
+BOXES = [
+    ("s", CorrectionDialog, "name", "correct"),
+    ("j", RefusalDialog, "reason", "refuse"),
+    ("r", HandoverDialog, "receiver", "hand-over"),
+    ("u", KeptAsk, "answer", "withdraw"),
+    ("h", KeptAsk, "answer", "annul"),
+    ("m", KeptAsk, "answer", "official-code"),
+]
+
+
+@pytest.fixture
+def office(tmp_path):
+    office, clock = new_office()
+    office.people.add(HOA, "2025")
+    office.drafts = FileDrafts(tmp_path / "drafts", clock)
+    return office
+
+
+class DossierCounter(DraftCounter):
+    def __init__(self, office, subject):
+        super().__init__(office, "dossier", subject)
+        self._modules["dossier"] = "screens.dossier:DossierScreen"
+
+
+async def sign_in_again(pilot):
+    await pilot.press("f9")
+    assert not pilot.app.screen.is_modal
+    await pilot.press(*"hoa", "enter", *"2025", "enter")
+
+
+async def type_into_the_box(pilot, key, name):
+    await pilot.press(key)
+    field = pilot.app.screen.query_one(f"#{name}")
+    field.focus()
+    await pilot.press("end", *typed(" vua go"))
+    return field.value
+
+
+@pytest.mark.parametrize(("key", "box", "name", "asked"), BOXES)
+def test_esc_asks_before_a_box_with_something_typed_closes(office, tmp_path, key, box, name, asked):
+    dossier = receive(office)
+
+    async def steps(pilot):
+        app = pilot.app
+        await pilot.press(key, "escape")
+        assert not isinstance(app.screen, box)
+        value = await type_into_the_box(pilot, key, name)
+        assert all(name.startswith(f"hoa.{asked}-") for name in files(tmp_path))
+        assert files(tmp_path) != []
+        await pilot.press("escape")
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("k")
+        assert isinstance(app.screen, box)
+        assert values(app)[name] == value
+        await pilot.press("escape", "c")
+        assert len(app.screen_stack) == 2
+        assert files(tmp_path) == []
+        await pilot.press(key)
+        assert values(app).get(name) != value
+
+    run(DossierCounter(office, dossier.code), steps)
+
+
+@pytest.mark.parametrize(("key", "box", "name", "asked"), BOXES)
+def test_a_box_that_was_locked_away_from_opens_with_what_was_typed(office, tmp_path, key, box, name, asked):
+    dossier = receive(office)
+
+    async def steps(pilot):
+        app = pilot.app
+        value = await type_into_the_box(pilot, key, name)
+        await sign_in_again(pilot)
+        app.show("dossier", dossier.code)
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, box)
+        assert values(app)[name] == value
+        assert app.focused.id == name
+        await pilot.press("z")
+        assert values(app)[name] == value + "z"
+
+    run(DossierCounter(office, dossier.code), steps)
+    run(DossierCounter(office, receive(office, "Trần B").code), steps_of_another(key, name))
+
+
+def steps_of_another(key, name):
+    async def steps(pilot):
+        await pilot.press(key)
+        assert "vua go" not in values(pilot.app).get(name, "")
+
+    return steps
+
+
+def test_a_correction_that_comes_back_leaves_alone_what_others_put_right_meanwhile(office, tmp_path):
+    dossier = receive(office)
+    phone = "0905111222"
+
+    async def type_half(pilot):
+        await pilot.press("s", "end", *typed(" Binh"))
+        pilot.app.screen.query_one("#sex", Choice).place = 1
+        await pilot.press("x")
+
+    async def find_again(pilot):
+        await pilot.press("s")
+        await pilot.pause()
+        assert (values(pilot.app)["name"], values(pilot.app)["phone"]) == ("Nguyễn Văn An Binhx", phone)
+        assert pilot.app.screen.query_one("#sex", Choice).place == 1
+        await pilot.press("ctrl+s")
+        assert files(tmp_path) == []
+
+    run(DossierCounter(office, dossier.code), type_half)
+    office.dossiers.correct(dossier.code, replace(dossier.applicant, phone=phone), dossier.applicant)
+    run(DossierCounter(office, dossier.code), find_again)
+    corrected = office.dossiers.get(dossier.code).applicant
+    assert (corrected.name, corrected.phone, corrected.sex) == ("Nguyễn Văn An Binhx", phone, "Nam")
+
+
+def test_a_refused_correction_is_kept_whole(office, tmp_path):
+    """It was typed before the box opened anew: all of it is work, also what the clerk has not touched since."""
+    dossier = receive(office)
+
+    async def type_wrong(pilot):
+        await pilot.press("s", "end", *typed(" Binh"))
+        pilot.app.screen.query_one("#name").value = "x" * 350
+        await pilot.press("ctrl+s")
+        assert isinstance(pilot.app.screen, CorrectionDialog)
+        assert files(tmp_path) != []
+
+    async def find_again(pilot):
+        await pilot.press("s")
+        await pilot.pause()
+        assert values(pilot.app)["name"] == "x" * 350
+
+    run(DossierCounter(office, dossier.code), type_wrong)
+    run(DossierCounter(office, dossier.code), find_again)
+
+
+def test_a_line_of_the_bill_that_was_locked_away_from_opens_with_its_answers(office):
+    dossier = receive(office, procedure=COPIES)
+
+    async def steps(pilot):
+        await pilot.press(*"17")
+        await sign_in_again(pilot)
+        pilot.app.show("fees", dossier.code)
+        await pilot.pause()
+        assert "17" in values(pilot.app).values()
+
+    run(DraftCounter(office, "fees", dossier.code), steps)
+
+
+def test_a_paper_and_extras_typed_when_the_counter_was_locked_are_there_again(office):
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", "ctrl+b", "tab", "tab", *"gap")
+        assert isinstance(pilot.app.screen, ExtrasDialog)
+        await sign_in_again(pilot)
+        await pilot.press("f3")
+        assert pilot.app.screen.form.extras == Extras(note="gap")
+        await pilot.press("ctrl+n", *"don")
+        await sign_in_again(pilot)
+        await pilot.press("f3", "ctrl+n")
+        assert values(pilot.app)["answer"] == "don"
+
+    run(DraftCounter(office, "intake"), steps)

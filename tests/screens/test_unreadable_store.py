@@ -1,0 +1,109 @@
+"""A store that cannot be read must not look like an office where nothing happens."""
+
+import pytest
+from counter_app import counter
+from kit import painted, rested, run
+from office_builder import new_office, receive
+
+from kiosk.composition import open_office
+from kiosk.errors import StoreBusy, StoreDamaged
+from kiosk.periods import parse_period
+
+WHY = "Tệp x.json bị hỏng; hãy khôi phục từ bản sao lưu gần nhất."
+NOTHING = ("Không còn việc nào", "Chưa có hồ sơ nào", "0 hồ sơ", "Chưa có lĩnh vực", "M chọn tháng", "Không thấy hồ sơ")
+
+
+@pytest.fixture
+def office():
+    office, _clock = new_office()
+    receive(office)
+    return office
+
+
+def make_unreadable(office, monkeypatch, error=StoreDamaged):
+    def refuse(*_arguments, **_options):
+        raise error(WHY)
+
+    for name in ("select", "get", "search", "find"):
+        if hasattr(office.counter.repository, name):
+            monkeypatch.setattr(office.counter.repository, name, refuse)
+    monkeypatch.setattr(office.counter.repository, "stamp", lambda: object())
+
+
+def seen(app):
+    return " ".join(" ".join(painted(app)[:-3]).split())
+
+
+@pytest.mark.parametrize("name", ["home", "lookup", "queue", "report"])
+def test_the_list_itself_says_that_it_could_not_be_read_and_what_to_do(office, monkeypatch, name):
+    app = counter(office, "home", name)
+
+    async def steps(pilot):
+        with monkeypatch.context() as patch:
+            make_unreadable(office, patch)
+            app.show(name, parse_period("2025-07") if name == "report" else None)
+            await pilot.pause()
+            assert "Không đọc được dữ liệu" in seen(app)
+            assert WHY in seen(app)
+            assert not any(words in seen(app) for words in NOTHING)
+            assert "Nguyễn Thị Hoa" in painted(app)[0]
+        app.show(name, parse_period("2025-07") if name == "report" else None)
+        await pilot.pause()
+        assert "Không đọc được" not in seen(app)
+
+    run(app, steps)
+
+
+def test_a_search_that_fails_shows_neither_the_hits_before_it_nor_that_there_are_none(office, monkeypatch):
+    app = counter(office, "lookup")
+
+    async def steps(pilot):
+        assert "Nguyễn Văn An" in seen(app)
+        with monkeypatch.context() as patch:
+            make_unreadable(office, patch)
+            await pilot.press(*"binh")
+            await rested(pilot)
+            assert WHY in seen(app)
+            assert "Nguyễn Văn An" not in seen(app)
+            assert "mọi trạng thái" not in seen(app)
+        await pilot.press("backspace", "escape")
+        await rested(pilot)
+        assert "Nguyễn Văn An" in seen(app)
+        assert "1 hồ sơ · mọi trạng thái" in seen(app)
+
+    run(app, steps)
+
+
+def test_a_store_that_is_busy_for_a_moment_leaves_what_is_shown(office, monkeypatch):
+    app = counter(office, "home")
+
+    async def steps(pilot):
+        before = painted(app)[1:-3]
+        with monkeypatch.context() as patch:
+            make_unreadable(office, patch, StoreBusy)
+            app.screen.catch_up()
+            await pilot.pause()
+            assert painted(app)[1:-4] == before[:-1]
+
+    run(app, steps)
+
+
+def test_a_month_file_that_is_empty_is_told_on_the_screen(ba_to_folder):
+    office = open_office(ba_to_folder)
+    office.close()
+    (ba_to_folder / "store" / "dossiers" / "2025-07.json").write_bytes(b"")
+    office = open_office(ba_to_folder)
+    office.counter.staff = office.people.all()[0]
+    app = counter(office, "home", "lookup")
+
+    async def steps(pilot):
+        assert "2025-07.json bị hỏng" in seen(app)
+        app.show("lookup")
+        await pilot.pause()
+        assert "2025-07.json bị hỏng" in seen(app)
+        assert not any(words in seen(app) for words in NOTHING)
+
+    try:
+        run(app, steps)
+    finally:
+        office.close()
