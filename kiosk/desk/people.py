@@ -9,6 +9,7 @@ from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.repository import PREFERENCES, STAFF
 from kiosk.staff import StaffMember, hash_pin, pin_fits
+from kiosk.vietnamese.collate import person_key
 from kiosk.vietnamese.fold import tidy
 from kiosk.vietnamese.typing_method import Method
 
@@ -29,9 +30,10 @@ class PeopleDesk:
         return tuple(StaffMember.from_dict(record.body) for record in self.counter.repository.select(STAFF))
 
     def at_work(self, day: date | None = None) -> tuple[StaffMember, ...]:
-        """The staff of a day (today)."""
+        """The staff of a day (today), in the order of their given names as any Vietnamese list has them."""
         on = day or self.counter.today
-        return tuple(member for member in self.all() if member.works_on(on))
+        there = (member for member in self.all() if member.works_on(on))
+        return tuple(sorted(there, key=lambda member: person_key(member.name)))
 
     def sign_in(self, key: str, pin: str) -> StaffMember:
         """Let a member of staff act at this counter.
