@@ -126,19 +126,18 @@ class Overlay:
         return self.tables.get(table, {}).get(part, {})
 
     def forget_until(self, seq: int) -> None:
-        """The files hold everything up to record `seq` now."""
+        """The files hold everything up to record `seq` now; what is newer, and may be a lot, is left as it is."""
         for table, parts in list(self.tables.items()):
             for part, entries in list(parts.items()):
-                kept = {doc_id: entry for doc_id, entry in entries.items() if entry.seq > seq}
-                parts[part] = kept
-                if not kept:
+                for doc_id in [doc_id for doc_id, entry in entries.items() if entry.seq <= seq]:
+                    self._forget_key(table, doc_id, entries.pop(doc_id))
+                if not entries:
                     del parts[part]
             if not parts:
                 del self.tables[table]
-        self.keys = {
-            (table, entry.key): doc_id
-            for table, parts in self.tables.items()
-            for entries in parts.values()
-            for doc_id, entry in entries.items()
-            if entry.key is not None
-        }
+        if not self.tables:
+            self.keys.clear()  # also those that documents had before they got others
+
+    def _forget_key(self, table: str, doc_id: int, entry: Entry) -> None:
+        if entry.key is not None and self.keys.get((table, entry.key)) == doc_id:
+            del self.keys[table, entry.key]
