@@ -7,7 +7,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, StoreError
 from kiosk.i18n import _
 from kiosk.vietnamese.dates import clock_time, short_date
 from screens.widgets.field import Field
@@ -83,6 +83,8 @@ class Drafting(_Screen):
         try:
             self._held = self._office.drafts.take_up(staff.key, self.draft_name, left[1] if left else None)
         except KioskError as error:
+            # What stands here is kept anew at the next key; what was left is looked for again another time.
+            self._left, self._kept = left, None
             self.call_later(self.say_of_draft, error.message)
             return False
         return self._shows_what_is_held(left)
@@ -101,6 +103,13 @@ class Drafting(_Screen):
         try:
             self.restore_draft(draft.values)
             self._go_back_to(draft.values)
+        except StoreError as error:
+            # It is the store that cannot be read now, and not the draft, which waits for the next time.
+            self._let_go()
+            self.empty_form()
+            waits = _("{why} Bản nháp vẫn còn: sang màn hình khác rồi quay lại để lấy tiếp.")
+            self.call_later(self.say_of_draft, waits.format(why=error.message))
+            return False
         except (KioskError, KeyError, TypeError, ValueError, StopIteration, AttributeError, IndexError):
             self.discard_draft()
             self.call_later(self.say_of_draft, _("Bản nháp bị hỏng, không lấy lại được; hãy gõ lại."))

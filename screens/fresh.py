@@ -30,9 +30,18 @@ class FreshScreen(CounterScreen):
 
     def refill(self) -> None:
         """Fill now, whatever has changed or not: after something this clerk has done."""
+        self._filled_for = None
+        self._follow()
+
+    def _follow(self) -> bool:
+        """Fill unless nothing has changed since; whether it was filled. After an error it is tried again."""
         try:
-            self._filled_for = self._moment()
+            moment = self._moment()
+            if moment == self._filled_for:
+                return False
+            self._filled_for = None
             self.fill()
+            self._filled_for = moment
         except StoreBusy:
             raise  # soon over; what is shown was true a moment ago
         except StoreError as error:
@@ -43,6 +52,7 @@ class FreshScreen(CounterScreen):
         if self._is_unreadable:
             self._is_unreadable = False
             self.show_unreadable("")
+        return True
 
     def lists(self) -> "Iterable[RecordTable[Any]]":
         """The lists of what is in the store, which must not look empty when it cannot be read."""
@@ -68,8 +78,7 @@ class FreshScreen(CounterScreen):
         self.refill()
 
     def _refill_if_changed(self) -> None:
-        if self._moment() != self._filled_for:
-            self.refill()
+        if self._follow():
             self.refresh_status()
 
     def _moment(self) -> object:
