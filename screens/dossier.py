@@ -16,7 +16,7 @@ from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import Handover, HandoverDialog, Refusal, RefusalDialog, named
 from screens.dossier_sheet import Sheet, SheetView
 from screens.fresh import FreshScreen
-from screens.kept_box import KeptAsk
+from screens.kept_box import KeptAsk, KeptBox
 from screens.keys import Key
 from screens.widgets.line import TextLine
 
@@ -122,13 +122,15 @@ class DossierScreen(FreshScreen):
     def action_hand_over(self) -> None:
         """Ask how and to whom, then hand over; decided on the spot, the result is ready in the same moment."""
         if self.dossier is not None:
-            self.shell.push_screen(HandoverDialog(self.dossier), self._hand_over)
+            box = HandoverDialog(self.dossier)
+            self.shell.push_screen(box, lambda answer: self._hand_over(answer, box))
 
-    def _hand_over(self, answer: object) -> None:
+    def _hand_over(self, answer: object, box: HandoverDialog) -> None:
         if isinstance(answer, Handover):
             self._do(
                 lambda code: self.office.dossiers.return_result(code, answer.way, answer.receiver),
                 _("Đã trả kết quả cho {name}.").format(name=answer.receiver or _("người nộp")),
+                box,
             )
 
     def action_withdraw(self) -> None:
@@ -145,9 +147,10 @@ class DossierScreen(FreshScreen):
     def action_refuse(self) -> None:
         """Ask for reason and ground, then once whether it is meant."""
         if self.dossier is not None:
-            self.shell.push_screen(RefusalDialog(self.dossier), self._ask_refusal)
+            box = RefusalDialog(self.dossier)
+            self.shell.push_screen(box, lambda answer: self._ask_refusal(answer, box))
 
-    def _ask_refusal(self, answer: object) -> None:
+    def _ask_refusal(self, answer: object, box: RefusalDialog) -> None:
         if isinstance(answer, Refusal) and self.dossier is not None:
             question = _("Từ chối hồ sơ {dossier}? Lý do: {reason}")
             self._confirm(
@@ -155,6 +158,7 @@ class DossierScreen(FreshScreen):
                 _("Từ chối"),
                 lambda code: self.office.dossiers.refuse(code, answer.reason, answer.ground),
                 _("Đã ghi từ chối giải quyết."),
+                box,
             )
 
     def action_annul(self) -> None:
@@ -192,10 +196,16 @@ class DossierScreen(FreshScreen):
         def answered(reason: str | None) -> None:
             if reason:
                 question = sure.replace("{dossier}", dossier).replace("{reason}", reason)
-                self._confirm(question, yes, lambda code: act(code, reason), said)
+                self._confirm(question, yes, lambda code: act(code, reason), said, box)
 
-        ask = KeptAsk(why.replace("{dossier}", dossier), f"{step}-{self._code}", title=yes, max_length=LONGEST_TEXT)
-        self.shell.push_screen(ask, answered)
+        box = KeptAsk(
+            why.replace("{dossier}", dossier),
+            f"{step}-{self._code}",
+            is_kept_until_used=True,
+            title=yes,
+            max_length=LONGEST_TEXT,
+        )
+        self.shell.push_screen(box, answered)
 
     def action_correct(self) -> None:
         """Put the applicant's details right."""
@@ -203,47 +213,52 @@ class DossierScreen(FreshScreen):
             applicant = self.dossier.applicant
             self._open_correction(CorrectionDialog(self.dossier.code, applicant), seen=applicant)
 
-    def _open_correction(self, dialog: CorrectionDialog, seen: Applicant) -> None:
-        self.shell.push_screen(dialog, lambda answer: self._correct(answer, seen))
+    def _open_correction(self, box: CorrectionDialog, seen: Applicant) -> None:
+        self.shell.push_screen(box, lambda answer: self._correct(answer, seen, box))
 
-    def _correct(self, answer: object, seen: Applicant) -> None:
+    def _correct(self, answer: object, seen: Applicant, box: CorrectionDialog) -> None:
         if not isinstance(answer, Applicant) or self.dossier is None:
             return
         try:
             self.office.dossiers.correct(self._code, answer, seen)
         except InvalidInput as error:
-            # What was typed stays; the dialog opens again where it is wrong.
+            # What was typed stays; the dialog opens again where it is wrong, and keeps it from then on.
+            self._forget(box)
             self._open_correction(CorrectionDialog(self._code, answer, error), seen)
             return
         except DetailConflict as error:
+            self._forget(box)
             self._open_correction(CorrectionDialog(self._code, error.typed, error), error.seen)
             return
         except KioskError as error:
             self.say_error(error)
         else:
             self.say(_("Đã sửa; quá trình ghi lại thông tin cũ và mới."))
+            self._forget(box)
         self.catch_up()
 
     def action_official_code(self) -> None:
         """Write down the code the province's system gave."""
         if self.dossier is not None:
-            ask = KeptAsk(
+            box = KeptAsk(
                 _("Mã hồ sơ trên hệ thống của tỉnh, cho {code}:").format(code=self.dossier.code),
                 f"official-code-{self.dossier.code}",
+                is_kept_until_used=True,
                 title=_("Mã hồ sơ chính thức"),
                 value=self.dossier.official_code,
                 required=False,
                 max_length=LONGEST_OFFICIAL_CODE,
             )
             seen = self.dossier.official_code
-            self.shell.push_screen(ask, lambda official: self._set_official_code(official, seen))
+            self.shell.push_screen(box, lambda official: self._set_official_code(official, seen, box))
 
-    def _set_official_code(self, official: str | None, seen: str) -> None:
+    def _set_official_code(self, official: str | None, seen: str, box: KeptAsk) -> None:
         if official is not None:
             said = _("Đã ghi mã chính thức {official}.") if official else _("Đã bỏ mã chính thức.")
             self._do(
                 lambda code: self.office.dossiers.set_official_code(code, official, seen),
                 said.format(official=official),
+                box,
             )
 
     def action_fees(self) -> None:
@@ -251,18 +266,24 @@ class DossierScreen(FreshScreen):
         if self.dossier is not None:
             self.shell.show("fees", self.dossier.code)
 
-    def _confirm(self, question: str, yes: str, act: Callable[[str], Dossier], said: str) -> None:
+    def _confirm(self, question: str, yes: str, act: Callable[[str], Dossier], said: str, box: KeptBox) -> None:
         def answered(sure: bool | None) -> None:
             if sure:
-                self._do(act, said)
+                self._do(act, said, box)
 
         self.shell.push_screen(Confirm(question, yes=yes), answered)
 
-    def _do(self, act: Callable[[str], Dossier], said: str) -> None:
-        """One call on the desk; what another clerk did meanwhile is said, and shown."""
+    def _do(self, act: Callable[[str], Dossier], said: str, box: KeptBox | None = None) -> None:
+        """One call on the desk, with what was typed in a box; what another clerk did meanwhile is said, and shown."""
         try:
             act(self._code)
             self.say(said)
+            self._forget(box)
         except KioskError as error:
             self.say_error(error)
         self.catch_up()
+
+    def _forget(self, box: KeptBox | None) -> None:
+        """What was typed in the box has been used."""
+        if box is not None:
+            self.attempt(box.answer_was_used)

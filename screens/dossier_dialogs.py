@@ -44,6 +44,7 @@ class FormDialog(KeptBox, Dialog[object]):
     """A dialog around a form: Enter in the last field or Ctrl+S closes it with the answer."""
 
     KEYS = (Key("ctrl+s", "finish", N_("xong")),)
+    is_kept_until_used = True
 
     def on_mount(self) -> None:
         """Put the focus where the clerk begins."""

@@ -31,9 +31,9 @@ class FreshScreen(CounterScreen):
     def refill(self) -> None:
         """Fill now, whatever has changed or not: after something this clerk has done."""
         self._filled_for = None
-        self._follow()
+        self._fill_unless_current()
 
-    def _follow(self) -> bool:
+    def _fill_unless_current(self) -> bool:
         """Fill unless nothing has changed since; whether it was filled. After an error it is tried again."""
         try:
             moment = self._moment()
@@ -45,6 +45,7 @@ class FreshScreen(CounterScreen):
         except StoreBusy:
             raise  # soon over; what is shown was true a moment ago
         except StoreError as error:
+            self._filled_for = None
             self._is_unreadable = True
             unread = _("Không đọc được dữ liệu, nên không biết ở đây có gì. {why}")
             self.show_unreadable(unread.format(why=error.message))
@@ -78,7 +79,7 @@ class FreshScreen(CounterScreen):
         self.refill()
 
     def _refill_if_changed(self) -> None:
-        if self._follow():
+        if self._fill_unless_current():
             self.refresh_status()
 
     def _moment(self) -> object:

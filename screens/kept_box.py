@@ -10,7 +10,7 @@ from screens.widgets.field import Field
 if TYPE_CHECKING:
     from textual.await_complete import AwaitComplete
 
-    from kiosk.drafts import Values
+    from kiosk.drafts import HeldDraft, Values
 
 if TYPE_CHECKING:
     _Box = Dialog[Any]
@@ -20,6 +20,11 @@ else:
 
 class KeptBox(Drafting, _Box):
     """A dialog of fields and choices. Subclasses say in `draft_name` what it asks, and about what."""
+
+    is_kept_until_used = False
+    """Whether the answer stays a draft when the box closes: more is asked, or may go wrong, before it is used. Whoever
+    has used it calls `answer_was_used`."""
+    _place = 0
 
     def on_mount(self) -> None:
         """Go on where a lock, a lost line or a power cut broke off."""
@@ -50,9 +55,34 @@ class KeptBox(Drafting, _Box):
                 entry.value = str(answers[entry.id])
 
     def dismiss(self, result: Any = None) -> "AwaitComplete":
-        """Close with an answer, or given up: nothing of it is left."""
-        self.discard_draft()
+        """Close with an answer, or given up: then nothing of it is left."""
+        if result is None or not self.is_kept_until_used:
+            self.discard_draft()
+        elif self._held is not None:
+            self._place = self._held.place
+            self._stop_saving()
+            self.keep_draft(durable=True)
         return super().dismiss(result)
+
+    def answer_was_used(self) -> None:
+        """What the answer was for is done: nothing of it is left.
+
+        Raises:
+            StoreError: it is there and stays there.
+        """
+        held, self._held = self._held or self._let_go_of(), None
+        if held is not None:
+            held.discard()
+
+    def _let_go_of(self) -> "HeldDraft | None":
+        """The draft again that the box gave back when it was taken apart."""
+        if not self._place:
+            return None
+        held = self._office.drafts.take_up(self._drafter, self.draft_name, self._place)
+        if held is not None and held.place != self._place:
+            held.let_go()
+            return None
+        return held
 
 
 def _plain(entry: "Field | Choice[Any]") -> str | int:
@@ -62,9 +92,10 @@ def _plain(entry: "Field | Choice[Any]") -> str | int:
 class KeptAsk(KeptBox, Ask):
     """A question for one line that is kept under `draft_name` while it is typed."""
 
-    def __init__(self, question: str, draft_name: str, **options: Any) -> None:
+    def __init__(self, question: str, draft_name: str, *, is_kept_until_used: bool = False, **options: Any) -> None:
         super().__init__(question, **options)
         self._draft_name = draft_name
+        self.is_kept_until_used = is_kept_until_used
 
     @property
     def draft_name(self) -> str:

@@ -4,11 +4,12 @@ import pytest
 from kit import QuietStatus, run
 from office_builder import BINH, BIRTH, COPIES, HOA, NO_TERM, new_office, receive
 
-from kiosk.errors import StoreDamaged, StoreError
+from kiosk.errors import StoreBusy, StoreDamaged, StoreError
 from kiosk.periods import parse_period
 from kiosk.terms import WorkingDays
 from screens.dialogs import Confirm
 from screens.feedback_dialog import FeedbackDialog
+from screens.fees import FeesScreen
 from screens.intake_extras import Extras, ExtrasDialog
 from screens.report_editor import WordsArea, WordsEditor
 from screens.shell import CounterShell
@@ -264,6 +265,76 @@ def test_a_draft_that_cannot_be_put_back_is_said_and_thrown_away(office, tmp_pat
         assert files(tmp_path) == []
         await pilot.press(*"abc")
         assert pilot.app.screen.query_one("#procedure", Field).value == "abc"
+
+    run(DraftCounter(office, "intake"), steps)
+
+
+def busy_once(monkeypatch, office, name):
+    """The store is busy while the screen is shown for the first time."""
+
+    def refuse(*_arguments, **_options):
+        raise StoreBusy("Kho đang bận.")
+
+    patch = monkeypatch.context()
+    patch.__enter__().setattr(office.counter.repository, name, refuse)
+    return lambda: patch.__exit__(None, None, None)
+
+
+def test_an_intake_waits_for_a_store_that_is_busy(office, tmp_path, monkeypatch):
+    leave(
+        office,
+        {"procedure": "", "texts": {"name": "An"}, "choices": {}, "papers": [], "extras": {}, "ticket": "x"},
+    )
+    well_again = busy_once(monkeypatch, office, "select")
+
+    async def steps(pilot):
+        assert "Bản nháp vẫn còn" in pilot.app.screen.message
+        assert values(pilot.app) == {}
+        assert files(tmp_path) == ["hoa.intake.json"]
+        well_again()
+        await pilot.press("f4")
+        pilot.app.show("home")
+        await pilot.pause()
+        pilot.app.show("intake")
+        await pilot.pause()
+        assert values(pilot.app) == {"name": "An"}
+
+    run(DraftCounter(office, "intake"), steps)
+
+
+def test_a_bill_is_kept_although_the_screen_could_not_be_filled(office, tmp_path, monkeypatch):
+    dossier = receive(office, procedure=COPIES)
+
+    async def steps(pilot):
+        app = pilot.app
+        with monkeypatch.context() as patch:
+            patch.setattr(FeesScreen, "fill", lambda _screen: (_ for _ in ()).throw(StoreBusy("Kho đang bận.")))
+            app.show("fees")
+            await pilot.pause()
+            assert "Kho đang bận" in app.screen.message
+        await pilot.press(*dossier.code, "enter")
+        await pilot.press(*"10", "enter", *"3", "enter")
+        assert any(name.startswith("hoa.fees") for name in files(tmp_path))
+
+    run(DraftCounter(office, "home"), steps)
+
+
+def test_a_locked_form_is_kept_anew_where_its_draft_could_not_be_taken_up(office, tmp_path, monkeypatch):
+    office.people.add(HOA, "2025")
+
+    def refuse(*_arguments, **_options):
+        raise StoreError("Ổ đĩa lỗi.")
+
+    async def steps(pilot):
+        app = pilot.app
+        await pilot.press("f9", *"2025", "enter", "f3")  # from now on the clerk is known here
+        await pilot.press("tab", *"abc", "left", "f9", *"2025", "enter")
+        with monkeypatch.context() as patch:
+            patch.setattr(FileDrafts, "take_up", refuse)
+            await pilot.press("f3")
+            assert "Ổ đĩa lỗi" in app.screen.message
+            assert "hoa.intake.2.latest.json" in files(tmp_path)
+        assert values(app) == {"name": "abc"}
 
     run(DraftCounter(office, "intake"), steps)
 

@@ -7,6 +7,7 @@ from kit import run
 from office_builder import BIRTH, COPIES, HOA, new_office, receive
 from test_drafts import DraftCounter, files, typed, values
 
+from kiosk.errors import StoreBusy
 from screens.dialogs import Confirm
 from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import HandoverDialog, RefusalDialog
@@ -98,6 +99,74 @@ def test_a_box_that_was_locked_away_from_opens_with_what_was_typed(office, tmp_p
 
     run(DossierCounter(office, dossier.code), steps)
     run(DossierCounter(office, receive(office, "Trần B").code), steps_of_another(key, name))
+
+
+def answers_given(key, name):
+    """What is pressed in a box after its first answer was typed, until it closes."""
+    return {"j": ("enter", *typed("Dieu 1"), "enter"), "r": ("ctrl+s",), "s": ("ctrl+s",)}.get(key, ("enter",))
+
+
+ASKED_AGAIN = [box for box in BOXES if box[0] in "juh"]
+
+
+@pytest.mark.parametrize(("key", "box", "name", "asked"), ASKED_AGAIN)
+@pytest.mark.parametrize("leaves", ["no", "lock"])
+def test_an_answer_is_kept_until_it_is_used(office, tmp_path, key, box, name, asked, leaves):
+    dossier = receive(office)
+
+    async def steps(pilot):
+        app = pilot.app
+        value = await type_into_the_box(pilot, key, name)
+        await pilot.press(*answers_given(key, name))
+        assert isinstance(app.screen, Confirm)
+        if leaves == "no":
+            await pilot.press("k")
+        else:
+            await sign_in_again(pilot)
+            app.show("dossier", dossier.code)
+            await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, box)
+        assert values(app)[name] == value
+        await pilot.press("ctrl+s" if box is RefusalDialog else "enter")
+        await pilot.press("c")
+        await pilot.pause()
+        assert files(tmp_path) == []
+
+    run(DossierCounter(office, dossier.code), steps)
+
+
+@pytest.mark.parametrize(("key", "box", "name", "asked"), BOXES)
+def test_an_answer_the_store_was_too_busy_for_is_there_again(office, tmp_path, monkeypatch, key, box, name, asked):
+    dossier = receive(office)
+    if key == "r":
+        office.dossiers.result_ready(dossier.code)
+
+    def refuse(*_arguments, **_options):
+        raise StoreBusy("Kho đang bận.")
+
+    async def steps(pilot):
+        app = pilot.app
+        value = await type_into_the_box(pilot, key, name)
+        with monkeypatch.context() as patch:
+            patch.setattr(office.counter.repository, "transaction", refuse)
+            await pilot.press(*answers_given(key, name))
+            if (key, box, name, asked) in ASKED_AGAIN:
+                await pilot.press("c")
+            await pilot.pause()
+        assert "Kho đang bận" in app.screen.message
+        await pilot.press(key)
+        await pilot.pause()
+        assert values(app)[name] == value
+        await pilot.press("ctrl+s" if key in "jrs" else "enter")
+        if (key, box, name, asked) in ASKED_AGAIN:
+            await pilot.press("c")
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
+        assert files(tmp_path) == []
+
+    run(DossierCounter(office, dossier.code), steps)
 
 
 def steps_of_another(key, name):

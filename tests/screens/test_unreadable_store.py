@@ -54,6 +54,25 @@ def test_the_list_itself_says_that_it_could_not_be_read_and_what_to_do(office, m
     run(app, steps)
 
 
+def test_a_journal_that_cannot_be_read_is_said_in_the_list_and_looked_at_again(office, monkeypatch):
+    app = counter(office, "home")
+
+    def refuse():
+        raise StoreDamaged(WHY)
+
+    async def steps(pilot):
+        with monkeypatch.context() as patch:
+            patch.setattr(office.counter.repository, "stamp", refuse)
+            app.screen.catch_up()
+            await pilot.pause()
+            assert "Không đọc được dữ liệu" in seen(app)
+        app.screen.catch_up()
+        await pilot.pause()
+        assert "Không đọc được" not in seen(app)
+
+    run(app, steps)
+
+
 def test_a_search_that_fails_shows_neither_the_hits_before_it_nor_that_there_are_none(office, monkeypatch):
     app = counter(office, "lookup")
 
