@@ -342,10 +342,6 @@ class Refusing(Disk):
         self._check(path, flags)
         return super().open(path, flags)
 
-    def map(self, path: Path) -> Any:
-        self._check(path, os.O_RDONLY)
-        return super().map(path)
-
     def _check(self, path: Path, flags: int) -> None:
         if path == self.refused or (self.takes_nothing_new and flags & os.O_CREAT):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
