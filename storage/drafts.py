@@ -9,11 +9,13 @@ import time
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.clock import Clock
+from kiosk.clock import VIETNAM, Clock
+from kiosk.errors import StoreError
 from storage.problems import explained
 from storage.vfs import make_folder
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 _LEFT_BEHIND_SECONDS = 60
 _FORGOTTEN_SECONDS = 30 * 24 * 3600
+_FIRST_OFFICES = datetime(2025, 7, 1, tzinfo=VIETNAM).timestamp()
+"""There were no offices of this kind before: a draft from then was kept while the machine's clock was wrong, as it is
+without a battery until the network tells the time. Nobody knows how old it is, so its month begins anew."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
 
 
@@ -38,7 +43,7 @@ class FileDrafts:
 
         Raises:
             StoreDamaged: it is not what was written; it is thrown away.
-            StoreError: it cannot be read.
+            StoreError: it cannot be read, or a newer version of the program wrote it; it stays.
         """
         with explained(self._folder):
             self._sweep()
@@ -81,21 +86,30 @@ class FileDrafts:
         """Throw away what a program left that was killed while it wrote, and drafts nobody came back for in a month.
 
         A draft is somebody's personal data, and the box it belongs to may never open again: its dossier has moved on.
+        What cannot be thrown away stays: nobody's form waits for this.
         """
         now = time.time()
         for path in self._folder.glob(".*.new"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 if now - path.stat().st_mtime > _LEFT_BEHIND_SECONDS:
                     path.unlink()
         for path in self._folder.glob("*.json"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError, StoreError):
                 if now - path.stat().st_mtime > _FORGOTTEN_SECONDS:
                     self._forget(path.name.removesuffix(".json").removesuffix(".latest"), now)
 
     def _forget(self, stem: str, now: float) -> None:
         file = self._file(stem, 1)
-        if now - file.changed_at > _FORGOTTEN_SECONDS and (held := self._claimed(file)) is not None:
-            held.discard()
+        if (held := self._claimed(file)) is None:
+            return
+        try:
+            # Asked again: the form that had it may have kept it once more before it let go.
+            if file.changed_at < _FIRST_OFFICES:
+                file.touch()
+            elif now - file.changed_at > _FORGOTTEN_SECONDS:
+                held.discard()
+        finally:
+            held.let_go()
 
     def _claimed(self, file: "DraftFile") -> "HeldFile | None":
         from storage.claim import claim
