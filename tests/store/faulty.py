@@ -12,7 +12,7 @@ from storage.vfs import Disk
 CHANGES = ("write", "truncate", "allocate", "sync_data", "sync", "rename", "unlink", "make_folder", "sync_folder")
 
 
-_STILL_READ = 64
+_STILL_READ = 40
 """Bytes: what a derived file says of itself is in them."""
 
 

@@ -10,7 +10,6 @@ import shutil
 import tarfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from store.kit import process
