@@ -96,10 +96,10 @@ class DraftFile:
             _sync(self.folder)
 
 
-class HeldFile:
+class DraftHold:
     """`kiosk.drafts.HeldDraft` on the disk; `all_held` is where it is listed while it is held."""
 
-    def __init__(self, file: DraftFile, claim: Claim, clock: Clock, all_held: "list[HeldFile]") -> None:
+    def __init__(self, file: DraftFile, claim: Claim, clock: Clock, all_held: "list[DraftHold]") -> None:
         self.found: Draft | None = None
         self._file = file
         self._claim = claim

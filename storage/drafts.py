@@ -20,7 +20,7 @@ from storage.problems import explained
 from storage.vfs import make_folder
 
 if TYPE_CHECKING:
-    from storage.draft_file import DraftFile, HeldFile
+    from storage.draft_file import DraftFile, DraftHold
 
 _LEFT_BEHIND_SECONDS = 60
 _FORGOTTEN_SECONDS = 30 * 24 * 3600
@@ -36,9 +36,9 @@ class FileDrafts:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
-        self._held: list[HeldFile] = []
+        self._held: list[DraftHold] = []
 
-    def take_up(self, staff_key: str, form: str, place: int | None = None) -> "HeldFile | None":
+    def take_up(self, staff_key: str, form: str, place: int | None = None) -> "DraftHold | None":
         """Hold the draft in `place`, or the newest that no open form has.
 
         Raises:
@@ -56,7 +56,7 @@ class FileDrafts:
                 held.let_go()  # its form was saved between our two steps
         return None
 
-    def begin(self, staff_key: str, form: str) -> "HeldFile":
+    def begin(self, staff_key: str, form: str) -> "DraftHold":
         """Hold a place where no draft lies and nobody types.
 
         Raises:
@@ -73,7 +73,7 @@ class FileDrafts:
         while self._held:
             self._held[-1].let_go()
 
-    def _free(self, file: "DraftFile") -> "HeldFile | None":
+    def _free(self, file: "DraftFile") -> "DraftHold | None":
         """The hold on a place where nothing lies; None where something does, or somebody types."""
         if file.exists() or (held := self._claimed(file)) is None:
             return None
@@ -111,14 +111,14 @@ class FileDrafts:
         finally:
             held.let_go()
 
-    def _claimed(self, file: "DraftFile") -> "HeldFile | None":
+    def _claimed(self, file: "DraftFile") -> "DraftHold | None":
         from storage.claim import claim
-        from storage.draft_file import HeldFile
+        from storage.draft_file import DraftHold
 
         owned = claim(file.lock)
         if owned is None:
             return None
-        held = HeldFile(file, owned, self._clock, self._held)
+        held = DraftHold(file, owned, self._clock, self._held)
         self._held.append(held)
         return held
 

@@ -1,4 +1,6 @@
-"""The only door to the disk: what the store asks of the system, so that tests can record it and make it fail.
+"""What the store asks of the system, in one place (`Disk`), so that tests can record it and make it fail.
+
+Drafts and exports, which nothing else is built on, share only how files and folders are made here.
 
 It also decides who may look at what is made: nobody but the user the program runs as, unless the folder it is made in
 belongs to a group that works together (setgid and writable by it); then that group, whatever the umask says. That goes
