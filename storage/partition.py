@@ -81,14 +81,14 @@ class Partition:
     Raises:
         FileNotFoundError: it is missing.
         StoreDamaged: it is not what was written.
-        StoreError: a newer version of the program wrote it, or it cannot be read.
+        StoreError: a newer version of the program wrote it.
     """
 
     def __init__(self, path: Path, table: str, disk: Disk) -> None:
         self.path = path
         self._disk = disk
         self._table = table
-        self._file = self._opened(disk)
+        self._file = HeldFile(disk, path)
         line, feed, _rest = self._read(_LONGEST_HEAD, 0).partition(b"\n")
         meta = self._meta(line)
         if meta["format"] > FORMAT:
@@ -103,14 +103,6 @@ class Partition:
         self.index = self._index()
         self._words: dict[tuple[str, ...], WordFile] = {}
         self._summaries: dict[str, SummaryFile] = {}
-
-    def _opened(self, disk: Disk) -> HeldFile:
-        try:
-            return HeldFile(disk, self.path)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise store_error(error, self.path) from error
 
     def _meta(self, line: bytes) -> dict[str, int]:
         try:

@@ -254,23 +254,6 @@ def test_what_can_be_worked_out_again_is_where_its_sector_cannot_be_read(tmp_pat
     store.close()
 
 
-@pytest.mark.parametrize("error", [errno.EMFILE, errno.EACCES, errno.EIO])
-def test_a_file_that_cannot_be_opened_is_named(tmp_path, error):
-    class Shut(Disk):
-        def open(self, path: Path, flags: int) -> int:
-            if path.name == "2025-07.json":
-                raise OSError(error, os.strerror(error))
-            return super().open(path, flags)
-
-    first_state(tmp_path).close()
-    store = open_store(tmp_path, disk=Shut())
-    with pytest.raises(StoreError, match=r"2025-07\.json"):
-        store.select(PAPERS)
-    with pytest.raises(StoreError, match=r"2025-07\.json"):
-        second_state(store)
-    store.close()
-
-
 def test_a_file_cut_short_under_an_open_store_is_refused_by_name(tmp_path):
     """Of mapped memory this would be a signal that ends the program."""
     store = open_store(tmp_path)
