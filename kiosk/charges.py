@@ -142,7 +142,7 @@ def certified_copies(pages: int, copies: int = 1, rule: CertifiedCopyFee = CERTI
     elif copies > 1:
         basis = f"({basis})"
     gross = copies * min(full_price, rule.cap)
-    _check_price(gross)
+    check_price(gross)
     return Charge(
         name=rule.name,
         basis=f"{copies} × {basis}" if copies > 1 else basis,
@@ -162,7 +162,7 @@ def _copy_arithmetic(first: int, later: int, rule: CertifiedCopyFee) -> str:
 def _by_unit(name: str, amount: int, quantity: int, unit: str, ground: str) -> Charge:
     _check_count(quantity, "quantity")
     gross = quantity * amount
-    _check_price(gross)
+    check_price(gross)
     return Charge(name, f"{quantity} × {grouped(amount)}", quantity, unit, gross, ground=ground)
 
 
@@ -195,8 +195,12 @@ def _check_count(count: int, field: str) -> None:
         )
 
 
-def _check_price(gross: int) -> None:
-    """What is kept is read back whatever it comes to; what is charged now must be an amount a slip can spell out."""
+def check_price(gross: int) -> None:
+    """What is kept is read back whatever it comes to; what is charged now must be an amount a slip can spell out.
+
+    Raises:
+        InvalidInput: it is more.
+    """
     if gross > LARGEST_AMOUNT:
         raise InvalidInput(
             _("Số tiền lớn quá {most}; xem lại số chữ số 0.").format(most=dong(LARGEST_AMOUNT)), field="amount"

@@ -32,11 +32,11 @@ _WITH_VALUE_AT_ONCE = ("--data=", "--lang=")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
+    _speak_utf8()
     words = _for_all_first(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(words))
     options: Namespace = _options_of_the_counter(words) or _parser().parse_args(words)
     command: Command = options.command
-    _speak_utf8()
     try:
         return command(options)
     except KioskError as error:

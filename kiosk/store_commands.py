@@ -4,9 +4,11 @@ None of them opens the counter; nothing but what they are for is imported, and o
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from kiosk.errors import InvalidInput
@@ -55,13 +57,25 @@ def add_store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
 
 def _with_data(folder: Path) -> Path:
     """The folder, if it is a data folder; most often it is not because `--data` was forgotten."""
-    if not (folder / "store").is_dir():
+    from storage.problems import explained
+
+    with explained(folder):
+        is_there = _is_folder(folder / "store")
+    if not is_there:
         raise InvalidInput(
             _("Không có dữ liệu của quầy trong {folder}; hãy ghi đúng thư mục: kiosk --data THƯ_MỤC …").format(
                 folder=folder
             )
         )
     return folder
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether there is such a folder; `Path.is_dir` says no, or not, by Python's version, where one may not look."""
+    try:
+        return S_ISDIR(os.stat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

@@ -34,6 +34,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say it, and how the command is called; exit status 2."""
+        self.color = False  # Python 3.14 colours it on a terminal, the word that is taken off too
         usage = self.format_usage().removeprefix("usage: ").rstrip()
         self.exit(2, f"{explained(message)}\n{_('Cách gọi:')} {usage}\n")
 

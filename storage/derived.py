@@ -4,6 +4,7 @@ Each says of which state of which file it was made and what it holds; one that d
 """
 
 import mmap
+import os
 import struct
 import zlib
 from contextlib import suppress
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.blake2 import blake2b
-from storage.vfs import Disk, replace_file
+from storage.vfs import Disk, checksum_of, opened, replace_file
 
 _HEAD = struct.Struct("<8sII8sIQ")
 """Magic, documents, checksum of the file described, what is held, bytes that are checked, length of all."""
@@ -42,16 +43,28 @@ HEAD = _HEAD.size + _CHECKSUM.size
 def read_derived(disk: Disk, path: Path, wanted: Wanted) -> Data | None:
     """A file as it was made of this very state, mapped into memory; None if it is missing, other or damaged."""
     try:
-        data = disk.map(path)
+        with opened(disk, path, os.O_RDONLY) as handle:
+            return _read_derived(disk, handle, wanted)
     except (OSError, ValueError):
         return None
-    if len(data) < HEAD:
+
+
+def _read_derived(disk: Disk, handle: int, wanted: Wanted) -> Data | None:
+    length = os.fstat(handle).st_size
+    head = disk.read(handle, HEAD, 0)
+    if len(head) < HEAD:
         return None
-    magic, count, crc, held, checked, size = _HEAD.unpack_from(data)
-    if (Wanted(magic, count, crc, held), size) != (wanted, len(data)):
+    magic, count, crc, held, checked, size = _HEAD.unpack_from(head)
+    if (Wanted(magic, count, crc, held), size) != (wanted, length):
         return None
-    (checksum,) = _CHECKSUM.unpack_from(data, _HEAD.size)
-    return data if _checksum(data[: _HEAD.size], memoryview(data)[HEAD:], checked) == checksum else None
+    (checksum,) = _CHECKSUM.unpack_from(head, _HEAD.size)
+    # All of it is read before it is mapped, what is not checked too: a sector that cannot be read is an error here,
+    # and there the end of the program.
+    end = HEAD + min(checked, length - HEAD)
+    if checksum_of(disk, handle, HEAD, end, zlib.crc32(head[: _HEAD.size])) != checksum:
+        return None
+    checksum_of(disk, handle, end, length)
+    return disk.map(handle)
 
 
 def _checksum(head: bytes, contents: "memoryview[int]", checked: int) -> int:

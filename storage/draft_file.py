@@ -14,7 +14,7 @@ from kiosk.drafts import Draft, Values
 from kiosk.errors import StoreDamaged
 from kiosk.i18n import _
 from storage.claim import Claim
-from storage.problems import explained
+from storage.problems import explained, newer
 from storage.vfs import open_file
 
 _SCHEMA = 1
@@ -67,9 +67,10 @@ class DraftFile:
 
         Raises:
             StoreDamaged: it is not what was written.
+            StoreError: a newer version of the program wrote it.
         """
-        texts = [text for path in (self.latest, self.safe) if (text := _read(path)) is not None]
-        drafts = [draft for text in texts if (draft := _unpacked(text)) is not None]
+        texts = {path: text for path in (self.latest, self.safe) if (text := _read(path)) is not None}
+        drafts = [draft for path, text in texts.items() if (draft := _unpacked(path, text)) is not None]
         if texts and not drafts:
             raise StoreDamaged(_("Bản nháp bị hỏng, không lấy lại được; hãy gõ lại."))
         return max(drafts, key=lambda draft: draft.kept_at, default=None)
@@ -82,6 +83,12 @@ class DraftFile:
         else:
             _replace(self.latest, data)
 
+    def touch(self) -> None:
+        """Have it changed just now, if it is there."""
+        for path in (self.latest, self.safe):
+            with suppress(FileNotFoundError):
+                os.utime(path)
+
     def remove(self) -> None:
         """Throw it away, if it is there."""
         # The older one first: it must not come back in the place of the other.
@@ -89,10 +96,10 @@ class DraftFile:
             _sync(self.folder)
 
 
-class HeldFile:
+class DraftHold:
     """`kiosk.drafts.HeldDraft` on the disk; `all_held` is where it is listed while it is held."""
 
-    def __init__(self, file: DraftFile, claim: Claim, clock: Clock, all_held: "list[HeldFile]") -> None:
+    def __init__(self, file: DraftFile, claim: Claim, clock: Clock, all_held: "list[DraftHold]") -> None:
         self.found: Draft | None = None
         self._file = file
         self._claim = claim
@@ -109,6 +116,7 @@ class HeldFile:
 
         Raises:
             StoreDamaged: it is not what was written; it is thrown away.
+            StoreError: a newer version of the program wrote it; it stays.
         """
         try:
             self.found = self._file.read()
@@ -154,13 +162,19 @@ def _packed(document: Values) -> bytes:
     return b"%08x\n" % zlib.crc32(body) + body
 
 
-def _unpacked(data: bytes) -> Draft | None:
-    """The draft in a file, None where it is not what was written or a later version wrote it."""
+def _unpacked(path: Path, data: bytes) -> Draft | None:
+    """The draft in a file, None where it is not what was written.
+
+    Raises:
+        StoreError: a newer version of the program wrote it.
+    """
     checksum, _line, body = data.partition(b"\n")
     if checksum != b"%08x" % zlib.crc32(body):
         return None
     try:
         document = json.loads(body.decode("utf-8", "surrogatepass"))
+        if document["schema"] > _SCHEMA:
+            raise newer(path)
         if document["schema"] != _SCHEMA or not isinstance(document["values"], dict):
             return None
         return Draft(document["values"], datetime.fromisoformat(document["at"]))

@@ -9,19 +9,24 @@ import time
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.clock import Clock
+from kiosk.clock import VIETNAM, Clock
+from kiosk.errors import StoreError
 from storage.problems import explained
 from storage.vfs import make_folder
 
 if TYPE_CHECKING:
-    from storage.draft_file import DraftFile, HeldFile
+    from storage.draft_file import DraftFile, DraftHold
 
 _LEFT_BEHIND_SECONDS = 60
 _FORGOTTEN_SECONDS = 30 * 24 * 3600
+_FIRST_OFFICES = datetime(2025, 7, 1, tzinfo=VIETNAM).timestamp()
+"""There were no offices of this kind before: a draft from then was kept while the machine's clock was wrong, as it is
+without a battery until the network tells the time. Nobody knows how old it is, so its month begins anew."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
 
 
@@ -31,14 +36,14 @@ class FileDrafts:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
-        self._held: list[HeldFile] = []
+        self._held: list[DraftHold] = []
 
-    def take_up(self, staff_key: str, form: str, place: int | None = None) -> "HeldFile | None":
+    def take_up(self, staff_key: str, form: str, place: int | None = None) -> "DraftHold | None":
         """Hold the draft in `place`, or the newest that no open form has.
 
         Raises:
             StoreDamaged: it is not what was written; it is thrown away.
-            StoreError: it cannot be read.
+            StoreError: it cannot be read, or a newer version of the program wrote it; it stays.
         """
         with explained(self._folder):
             self._sweep()
@@ -51,7 +56,7 @@ class FileDrafts:
                 held.let_go()  # its form was saved between our two steps
         return None
 
-    def begin(self, staff_key: str, form: str) -> "HeldFile":
+    def begin(self, staff_key: str, form: str) -> "DraftHold":
         """Hold a place where no draft lies and nobody types.
 
         Raises:
@@ -68,7 +73,7 @@ class FileDrafts:
         while self._held:
             self._held[-1].let_go()
 
-    def _free(self, file: "DraftFile") -> "HeldFile | None":
+    def _free(self, file: "DraftFile") -> "DraftHold | None":
         """The hold on a place where nothing lies; None where something does, or somebody types."""
         if file.exists() or (held := self._claimed(file)) is None:
             return None
@@ -81,30 +86,39 @@ class FileDrafts:
         """Throw away what a program left that was killed while it wrote, and drafts nobody came back for in a month.
 
         A draft is somebody's personal data, and the box it belongs to may never open again: its dossier has moved on.
+        What cannot be thrown away stays: nobody's form waits for this.
         """
         now = time.time()
         for path in self._folder.glob(".*.new"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 if now - path.stat().st_mtime > _LEFT_BEHIND_SECONDS:
                     path.unlink()
         for path in self._folder.glob("*.json"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError, StoreError):
                 if now - path.stat().st_mtime > _FORGOTTEN_SECONDS:
                     self._forget(path.name.removesuffix(".json").removesuffix(".latest"), now)
 
     def _forget(self, stem: str, now: float) -> None:
         file = self._file(stem, 1)
-        if now - file.changed_at > _FORGOTTEN_SECONDS and (held := self._claimed(file)) is not None:
-            held.discard()
+        if (held := self._claimed(file)) is None:
+            return
+        try:
+            # Asked again: the form that had it may have kept it once more before it let go.
+            if file.changed_at < _FIRST_OFFICES:
+                file.touch()
+            elif now - file.changed_at > _FORGOTTEN_SECONDS:
+                held.discard()
+        finally:
+            held.let_go()
 
-    def _claimed(self, file: "DraftFile") -> "HeldFile | None":
+    def _claimed(self, file: "DraftFile") -> "DraftHold | None":
         from storage.claim import claim
-        from storage.draft_file import HeldFile
+        from storage.draft_file import DraftHold
 
         owned = claim(file.lock)
         if owned is None:
             return None
-        held = HeldFile(file, owned, self._clock, self._held)
+        held = DraftHold(file, owned, self._clock, self._held)
         self._held.append(held)
         return held
 

@@ -161,9 +161,9 @@ class Engine(Known):
                 renew(self, at_least=self.journal.seq)
                 self.refresh()
 
-    def draft(self, by: str) -> "_Drafting":
+    def draft(self, by: str) -> "_Transacting":
         """A transaction, for a `with` block: committed when it ends, forgotten when it raises."""
-        return _Drafting(self, by)
+        return _Transacting(self, by)
 
     def commit(self, draft: Draft, by: str) -> None:
         """Make a draft durable; under the exclusive lock."""
@@ -245,7 +245,7 @@ class Engine(Known):
         return self.journal.is_open
 
 
-class _Drafting:
+class _Transacting:
     """A `with` block around a draft; a class, because a generator would be felt in a transaction."""
 
     __slots__ = ("_by", "_draft", "_engine", "_held")

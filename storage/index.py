@@ -3,6 +3,7 @@
 Arrays of fixed width, mapped into memory: all processes share the pages, and opening costs nothing per document.
 """
 
+import os
 import struct
 import zlib
 from array import array
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from storage.vfs import Disk, replace_file
+from storage.vfs import Disk, checksum_of, opened, replace_file
 
 NO_KEY = 0
 """Stands for the hash of a document without a key."""
@@ -150,16 +151,25 @@ def _sieve_of(hashes: "array[int]") -> bytes:
 def read_index(disk: Disk, path: Path, count: int, crc: int) -> Index | None:
     """The index of a file with `count` documents and checksum `crc`; None if it is missing, older or damaged."""
     try:
-        data = memoryview(disk.map(path))
+        with opened(disk, path, os.O_RDONLY) as handle:
+            return _read_index(disk, handle, count, crc)
     except (OSError, ValueError):
         return None
-    if len(data) < _HEAD.size:
+
+
+def _read_index(disk: Disk, handle: int, count: int, crc: int) -> Index | None:
+    length = os.fstat(handle).st_size
+    head = disk.read(handle, _HEAD.size, 0)
+    if len(head) < _HEAD.size:
         return None
-    magic, own_count, keyed, in_place, own_crc, body_crc, size = _HEAD.unpack_from(data)
+    magic, own_count, keyed, in_place, own_crc, body_crc, size = _HEAD.unpack(head)
     expected = _HEAD.size + _ROW_BYTES * count + _KEY_BYTES * keyed + _sieve_size(keyed)
-    if (magic, own_count, own_crc, size, expected) != (_MAGIC, count, crc, len(data), len(data)) or in_place > 1:
+    if (magic, own_count, own_crc, size, expected) != (_MAGIC, count, crc, length, length) or in_place > 1:
         return None
-    return Index(data) if zlib.crc32(data[_HEAD.size :]) == body_crc else None
+    # Read before it is mapped: a sector that cannot be read is an error here, and there the end of the program.
+    if checksum_of(disk, handle, _HEAD.size, length) != body_crc:
+        return None
+    return Index(memoryview(disk.map(handle)))
 
 
 def write_index(disk: Disk, path: Path, crc: int, rows: Rows) -> Index:

@@ -13,7 +13,7 @@ from storage.overlay import Overlay
 from storage.problems import damaged, failing
 from storage.replay import apply, manifest_of
 from storage.vfs import Disk
-from storage.view import Shelf
+from storage.view import Moved, Shelf
 
 
 class Known:
@@ -39,6 +39,16 @@ class Known:
 
     def read_on(self) -> None:
         """Take over what is new; the lock is held only to learn how far the journal is sure, not while it is read."""
+        while True:
+            try:
+                return self._read_on()
+            except Moved:
+                # The files of a dropped table go after the journal that listed them was replaced: then read that one.
+                self.is_stale = True
+                if self.journal.changed() is not Change.REPLACED:
+                    raise
+
+    def _read_on(self) -> None:
         with self.lock.shared():
             is_known = not self.is_stale and self.journal.changed() is not Change.REPLACED
             journal = self.journal if is_known else Journal(self.journal_path, self.disk, self.lock.is_writable)

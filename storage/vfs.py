@@ -1,4 +1,6 @@
-"""The only door to the disk: what the store asks of the system, so that tests can record it and make it fail.
+"""What the store asks of the system, in one place (`Disk`), so that tests can record it and make it fail.
+
+Drafts and exports, which nothing else is built on, share only how files and folders are made here.
 
 It also decides who may look at what is made: nobody but the user the program runs as, unless the folder it is made in
 belongs to a group that works together (setgid and writable by it); then that group, whatever the umask says. That goes
@@ -9,6 +11,7 @@ import mmap
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +19,8 @@ from pathlib import Path
 _MOUNTS = "/proc/self/mountinfo"
 _PIECE = 1 << 26
 _SLICE = 1 << 20
+_READ_AT_ONCE = 1 << 16
+"""Bytes; so few that the C library keeps no memory for the next time."""
 _FEW_FILES = 512
 
 
@@ -95,15 +100,15 @@ class Disk:
         """The names in a folder, in order."""
         return sorted(os.listdir(folder))
 
-    def map(self, path: Path) -> mmap.mmap:
-        """A file's bytes as memory that all processes share."""
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            if sys.version_info >= (3, 13):  # older ones keep a handle of their own for every map
-                return mmap.mmap(handle, 0, prot=mmap.PROT_READ, trackfd=False)
-            return mmap.mmap(handle, 0, prot=mmap.PROT_READ)
-        finally:
-            os.close(handle)
+    def map(self, handle: int) -> mmap.mmap:
+        """An open file's bytes as memory that all processes share.
+
+        What of it cannot be read is a signal that ends the program and no error, so it should have been read before. A
+        file that is cut short while it is mapped still ends it; nobody does that to one that is only ever replaced.
+        """
+        if sys.version_info >= (3, 13):  # older ones keep a handle of their own for every map
+            return mmap.mmap(handle, 0, prot=mmap.PROT_READ, trackfd=False)
+        return mmap.mmap(handle, 0, prot=mmap.PROT_READ)
 
     def mounts(self) -> str:
         """The system's table of mounted file systems; empty where there is none."""
@@ -201,6 +206,17 @@ def read_file(disk: Disk, path: Path) -> bytes:
     """A whole file."""
     with opened(disk, path, os.O_RDONLY) as handle:
         return disk.read(handle, os.fstat(handle).st_size, 0)
+
+
+def checksum_of(disk: Disk, handle: int, start: int, end: int, crc: int = 0) -> int:
+    """The checksum of a file's bytes from `start` to `end`, a little at a time; `crc` is that of what comes before.
+
+    Raises:
+        OSError: some of it cannot be read.
+    """
+    for at in range(start, end, _READ_AT_ONCE):
+        crc = zlib.crc32(disk.read(handle, min(_READ_AT_ONCE, end - at), at), crc)
+    return crc
 
 
 class NewFile:

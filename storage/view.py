@@ -32,7 +32,11 @@ class Moved(StoreDamaged):
 
 
 class Shelf:
-    """The files that a journal's header lists, opened when they are needed."""
+    """The files that a journal's header lists, opened when they are needed.
+
+    Raises:
+        Moved: one of them is missing.
+    """
 
     def __init__(self, folder: Path, disk: Disk, manifest: Manifest, opened: dict[tuple[str, str], Partition]) -> None:
         self.folder = folder
@@ -60,7 +64,7 @@ class Shelf:
         for table, parts in self.manifest.items():
             for part in parts:
                 if (table, part) not in self._opened and not self._disk.exists(self.path(table, part)):
-                    raise damaged(self.path(table, part))
+                    raise Moved(self.path(table, part))
 
     def path(self, table: str, part: str) -> Path:
         """Where a file is."""

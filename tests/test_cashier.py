@@ -10,6 +10,7 @@ from kiosk.desk.cashier import CouncilRate, Payment
 from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
 from kiosk.fees import SetByCouncil
 from kiosk.receipts import OfficialReceipt, PaymentMethod, Receipt
+from kiosk.vietnamese.numbers import LARGEST_AMOUNT
 from kiosk.waivers import Waiver, waive
 
 
@@ -30,6 +31,21 @@ def test_a_payment_gets_one_receipt_with_change_and_reads_back_the_same():
     )
     assert office.cashier.receipts_of(dossier) == (receipt,)
     assert Receipt.from_dict(receipt.to_dict()) == receipt
+
+
+def test_nothing_is_charged_that_a_slip_cannot_spell_out():
+    office, _clock = new_office()
+    dossier, _charge = extract(office)
+    with pytest.raises(InvalidInput) as refused:
+        office.cashier.other_charge("Phí khác", LARGEST_AMOUNT + 1, "NQ 12")
+    assert refused.value.field == "amount"
+    most = office.cashier.other_charge("Phí khác", LARGEST_AMOUNT, "NQ 12")
+    one_more = office.cashier.other_charge("Phí khác", 1, "NQ 12")
+    with pytest.raises(InvalidInput, match=r"lớn quá 1\.000\.000\.000\.000"):
+        office.cashier.take_payment(Payment(dossier, (most, one_more)))
+    assert office.cashier.receipts_of(dossier) == ()
+    receipt = office.cashier.take_payment(Payment(dossier, (most,)))
+    assert "một nghìn tỷ đồng" in office.cashier.slip(receipt).in_words.lower()
 
 
 def test_receipts_count_through_the_year_and_start_again_with_the_next():

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from argparse import ArgumentParser
 
 import pytest
 
@@ -263,6 +264,32 @@ def test_the_counter_without_a_terminal_says_what_it_needs(ba_to_folder):
     )
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("words", "status"), [(["--help"], 0), (["report"], 2), (["no-such"], 2)])
+def test_how_it_is_called_is_said_in_whole_letters_whatever_the_locale(words, status):
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    command = [sys.executable, "-m", "kiosk", "--lang", "vi", *words]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, **plain}, check=False)
+    said = (done.stdout + done.stderr).decode()
+    assert done.returncode == status, said
+    assert "hãy" in said or "Còn thiếu KỲ" in said or "quầy" in said
+    assert "\\u" not in said
+    assert "?" not in said
+
+
+def test_usage_is_plain_where_python_would_colour_it(monkeypatch, capsys):
+    """As Python 3.14 does on a terminal, unless a parser's `color` is off."""
+    plain = ArgumentParser.format_usage
+
+    def coloured(parser):
+        usage = plain(parser)
+        return usage.replace("usage: ", "\x1b[1;34musage: \x1b[0m") if getattr(parser, "color", True) else usage
+
+    monkeypatch.setattr(ArgumentParser, "format_usage", coloured)
+    with pytest.raises(SystemExit):
+        run("report")
+    assert "\nCách gọi: kiosk report [-h]" in capsys.readouterr().err
 
 
 def test_a_reader_that_leaves_early_is_no_error(ba_to_folder):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.catalogue import Procedure
-from kiosk.charges import LONGEST_WORDS, Charge, totals
+from kiosk.charges import LONGEST_WORDS, Charge, check_price, totals
 from kiosk.desk.counter import Counter
 from kiosk.dossier import Dossier
 from kiosk.dossier_steps import State
@@ -75,7 +75,7 @@ class CashierDesk:
         """A charge the catalogue does not know: its name, đồng, and the text that allows it.
 
         Raises:
-            InvalidInput: one of them is missing or too long; its `field` is the argument's name.
+            InvalidInput: one of them is missing, too long or too much; its `field` is the argument's name.
         """
         name = short_text(name, LONGEST_WORDS, _("Tên khoản thu"), "name")
         if not has_letter(name):
@@ -85,6 +85,7 @@ class CashierDesk:
         ground = short_text(ground, LONGEST_WORDS, _("Căn cứ thu"), "ground")
         if not has_letter_or_digit(ground):
             raise InvalidInput(_("Chưa có căn cứ thu; hãy gõ số, ký hiệu văn bản quy định mức thu."), field="ground")
+        check_price(amount)
         return Charge(name, grouped(amount), 1, N_("lần"), amount, ground=ground)
 
     def waivers(self, dossier: Dossier) -> "tuple[Waiver, ...]":
@@ -112,7 +113,8 @@ class CashierDesk:
         """Take the money and number the receipt: one receipt per payment.
 
         Raises:
-            InvalidInput: there is nothing to charge, a waiver without its ground, or less cash than what is owed.
+            InvalidInput: there is nothing to charge or more than a slip can spell out, a waiver without its ground, or
+                less cash than what is owed.
             NotFound: there is no such dossier.
             NotAllowed: the dossier was withdrawn or refused.
             EditConflict: another counter has taken a payment for it that this clerk has not seen.
@@ -121,6 +123,7 @@ class CashierDesk:
         if not charges:
             raise InvalidInput(_("Chưa có khoản thu nào; hãy thêm khoản thu trước."), field="charges")
         _check_waived(charges)
+        check_price(totals(charges).gross)
         owed = totals(charges).net
         tendered = owed if payment.tendered is None or payment.method is PaymentMethod.TRANSFER else payment.tendered
         if tendered < owed:

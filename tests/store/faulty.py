@@ -1,6 +1,7 @@
 """Disks that fail on demand, and one that keeps a record of everything it was told."""
 
 import errno
+import mmap
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,10 @@ from typing import Any
 from storage.vfs import Disk
 
 CHANGES = ("write", "truncate", "allocate", "sync_data", "sync", "rename", "unlink", "make_folder", "sync_folder")
+
+
+_STILL_READ = 40
+"""Bytes: what a derived file says of itself is in them."""
 
 
 class FaultyDisk(Disk):
@@ -58,16 +63,26 @@ class InterruptedDisk(FaultyDisk):
 
 
 class WornDisk(Disk):
-    """Files of this name can be opened, but nothing in them be read any more once it `is_worn`."""
+    """Files of this name can be opened, but of them only the first bytes be read once it `is_worn`.
+
+    Mapped into memory, what cannot be read ends the program: nobody may map it.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self.is_worn = False
 
     def read(self, handle: int, size: int, offset: int) -> bytes:
-        if self.is_worn and os.readlink(f"/proc/self/fd/{handle}").endswith(self._name):
+        if offset + size > _STILL_READ and self._is_unreadable(handle):
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return super().read(handle, size, offset)
+
+    def map(self, handle: int) -> mmap.mmap:
+        assert not self._is_unreadable(handle)
+        return super().map(handle)
+
+    def _is_unreadable(self, handle: int) -> bool:
+        return self.is_worn and os.readlink(f"/proc/self/fd/{handle}").endswith(self._name)
 
 
 class RecordingDisk(Disk):

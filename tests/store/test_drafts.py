@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 import time
+import zlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -253,13 +254,24 @@ def test_a_damaged_draft_is_told_once_and_thrown_away(folder, on_disk):
     left(on_disk, VALUES)
     path = folder / "hoa.intake.json"
     whole = path.read_bytes()
-    later = {"schema": 2, "at": "x", "values": {}}
-    for spoilt in (b"", b"\x00" * 40, whole[:-1], whole.replace(b"1", b"2"), b"[]", json.dumps(later).encode()):
+    for spoilt in (b"", b"\x00" * 40, whole[:-1], whole.replace(b"1", b"2"), b"[]"):
         path.write_bytes(spoilt)
         with pytest.raises(StoreDamaged):
             on_disk.take_up("hoa", "intake")
         assert found(on_disk) is None
         assert list(folder.iterdir()) == []
+
+
+def test_a_draft_that_a_newer_program_wrote_is_left_for_it(folder, on_disk):
+    left(on_disk, VALUES)
+    path = folder / "hoa.intake.json"
+    body = json.dumps({"schema": 2, "at": {}, "pages": []}).encode()
+    path.write_bytes(b"%08x\n%b" % (zlib.crc32(body), body))
+    for _time in range(2):
+        with pytest.raises(StoreError, match=r"hoa\.intake\.json được ghi bởi phiên bản mới hơn"):
+            on_disk.take_up("hoa", "intake")
+    assert list(folder.iterdir()) == [path]
+    assert left(on_disk, VALUES) == 2
 
 
 @given(st.binary(max_size=200))
@@ -295,6 +307,48 @@ def test_what_nobody_came_back_for_in_a_month_is_thrown_away(folder, on_disk):
     assert on_disk.take_up("lan", "intake") is None
     assert sorted(path.name for path in folder.glob("[!.]*")) == ["binh.intake.json", "hoa.intake.2.latest.json"]
     open_still.discard()
+
+
+def aged(path, **age):
+    then = time.time() - timedelta(**age).total_seconds()
+    os.utime(path, (then, then))
+
+
+def test_what_cannot_be_swept_away_is_in_nobodys_way(folder, on_disk):
+    left(on_disk, VALUES)
+    for name in (".0123456789ab.new", "lan.intake.json"):
+        (folder / name).mkdir()  # as good as a file that may not be deleted, for root too
+        aged(folder / name, days=31)
+    assert found(on_disk) == VALUES
+    assert on_disk.take_up("binh", "intake") is None
+
+
+def test_a_draft_that_is_kept_once_more_while_it_is_to_be_forgotten_stays(folder, on_disk, monkeypatch):
+    left(on_disk, VALUES)
+    path = folder / "hoa.intake.json"
+    aged(path, days=31)
+
+    def claimed_later(name):
+        os.utime(path)
+        return claim(name)
+
+    monkeypatch.setattr("storage.claim.claim", claimed_later)
+    assert on_disk.take_up("lan", "intake") is None
+    assert found(on_disk) == VALUES
+
+
+@pytest.mark.parametrize("then", [0, datetime(2010, 1, 1, tzinfo=VIETNAM).timestamp()])
+def test_a_draft_from_before_there_were_offices_has_its_month_from_now_on(folder, on_disk, then):
+    """A machine whose clock has no battery starts years back, until the network tells it the time."""
+    left(on_disk, VALUES)
+    path = folder / "hoa.intake.json"
+    os.utime(path, (then, then))
+    assert on_disk.take_up("lan", "intake") is None
+    assert time.time() - path.stat().st_mtime < 60
+    assert found(on_disk) == VALUES
+    aged(path, days=31)
+    assert on_disk.take_up("lan", "intake") is None
+    assert not path.exists()
 
 
 def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path, clock):

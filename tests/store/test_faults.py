@@ -234,6 +234,26 @@ def test_a_sector_that_cannot_be_read_is_an_error_that_names_the_file(tmp_path, 
     store.close()
 
 
+@pytest.mark.parametrize("worn", [".idx", ".words", ".sums"])
+def test_what_can_be_worked_out_again_is_where_its_sector_cannot_be_read(tmp_path, worn):
+    def readings(store: TinyStore) -> object:
+        return store.select(PAPERS), store.find(PAPERS, "ba tô", 5), list(store.summaries(NOTES))
+
+    store = first_state(tmp_path)
+    with store.transaction("cb01") as change:
+        change.insert(PAPERS, "3", JULY, {"n": 0, "name": "UBND xã Ba Tô"})
+        change.insert(NOTES, "1", JULY, {"n": 1})
+    store.engine.compact()
+    wanted = readings(store)
+    store.close()
+    assert list((tmp_path / "store").rglob(f"2025-07{worn}"))
+    disk = WornDisk(f"2025-07{worn}")
+    disk.is_worn = True
+    store = open_store(tmp_path, disk=disk)
+    assert readings(store) == wanted
+    store.close()
+
+
 def test_a_file_cut_short_under_an_open_store_is_refused_by_name(tmp_path):
     """Of mapped memory this would be a signal that ends the program."""
     store = open_store(tmp_path)

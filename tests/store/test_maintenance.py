@@ -10,7 +10,6 @@ import shutil
 import tarfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from store.kit import process
@@ -341,10 +340,6 @@ class Refusing(Disk):
     def open(self, path: Path, flags: int) -> int:
         self._check(path, flags)
         return super().open(path, flags)
-
-    def map(self, path: Path) -> Any:
-        self._check(path, os.O_RDONLY)
-        return super().map(path)
 
     def _check(self, path: Path, flags: int) -> None:
         if path == self.refused or (self.takes_nothing_new and flags & os.O_CREAT):

@@ -1,11 +1,13 @@
 """Several Unix users on one data folder: what one makes the others can use, and nobody else can look at."""
 
+import io
 import os
 import shutil
 import stat
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from store.kit import JULY, PAPERS
 
 from kiosk.app import log_to
+from kiosk.cli import main
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.errors import StoreError
 from storage import open_store
@@ -172,3 +175,25 @@ def test_a_new_data_folder_and_those_around_it_are_private(tmp_path):
     (tmp_path / "f").touch()
     with pytest.raises(FileExistsError):
         make_folder(tmp_path / "f")
+
+
+COMMANDS = (
+    ["verify"],
+    ["backup", "x.tar.gz"],
+    ["drill"],
+    ["log"],
+    ["export", "papers", "2025-07"],
+    ["salvage", "--to", "x"],
+)
+
+
+@as_root
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+def test_who_is_not_of_the_group_is_told_so_by_every_command(office, command):
+    def ask() -> None:
+        with redirect_stderr(io.StringIO()) as said:
+            assert main(["--data", str(office), *command]) == 1
+        assert said.getvalue().startswith(f"Không có quyền với {office}")
+
+    act_as(HOA, lambda: day_of_work(office, "hoa"))
+    act_as(STRANGER, ask, groups=(STRANGER,))

@@ -146,6 +146,50 @@ def test_who_reads_a_table_while_it_is_dropped_and_removed_reads_on(tmp_path, ha
     reader.close()
 
 
+class DroppedMeanwhile(Disk):
+    """Another process drops a table and removes its files just before this one looks whether they are there."""
+
+    def __init__(self, drop: Callable[[], object]) -> None:
+        self.drop: Callable[[], object] | None = None
+        self._drop = drop
+
+    def arm(self) -> None:
+        self.drop = self._drop
+
+    def exists(self, path: Path) -> bool:
+        if path.parent.name == "b" and self.drop is not None:
+            drop, self.drop = self.drop, None
+            drop()
+        return super().exists(path)
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["to be opened", "open"])
+def test_who_reads_the_journal_while_a_table_it_lists_is_removed_reads_the_next(tmp_path, is_open):
+    with JournalDB(tmp_path) as db:
+        db.table("a").insert({"n": 1})
+        db.table("b").insert({"n": 2})
+    db = JournalDB(tmp_path)
+
+    def drop() -> None:
+        db.drop_table("b")
+        assert db.storage.engine.compact()
+
+    disk = DroppedMeanwhile(drop)
+    if is_open:
+        reader = JournalDB(tmp_path, disk=disk)
+        db.table("b").insert({"n": 3})
+        assert db.storage.engine.compact()
+        disk.arm()
+    else:
+        disk.arm()
+        reader = JournalDB(tmp_path, disk=disk)
+    assert reader.tables() == {"a"}
+    assert disk.drop is None
+    assert reader.table("a").all() == [{"n": 1}]
+    db.close()
+    reader.close()
+
+
 def test_the_whole_store_can_be_read_and_written_as_tinydb_storages_are(tmp_path):
     with JournalDB(tmp_path) as db:
         db.table("a").insert_multiple([{"n": 1}, {"n": 2}])
