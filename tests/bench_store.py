@@ -37,8 +37,8 @@ Row = tuple[str, str, str, bool | None]
 SMALL = Table("bench")
 NO_FOLDING = Limits(records=10**9, size=10**12)
 BETWEEN_WRITES = 0.005
-"""Seconds; more than a hundred counters write. As many as the disk takes would be 100,000 in one fold, and the pause that
-for clearing them away."""
+"""Seconds; more than a hundred counters write. As many as the disk takes would be 100,000 in one fold, and the
+pause that for clearing them away."""
 
 
 def milliseconds(work: Callable[[int], object], times: int) -> float:
