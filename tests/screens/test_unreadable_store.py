@@ -126,3 +126,18 @@ def test_a_month_file_that_is_empty_is_told_on_the_screen(ba_to_folder):
         run(app, steps)
     finally:
         office.close()
+
+
+@pytest.mark.parametrize("name", ["home", "lookup", "queue", "intake", "fees"])
+def test_every_screen_that_keeps_up_is_filled_when_it_is_asked_to(office, monkeypatch, name):
+    app = counter(office, "home", name)
+
+    async def steps(pilot):
+        app.show(name)
+        await pilot.pause()
+        filled = []
+        monkeypatch.setattr(app.screen, "fill", lambda: filled.append(name))
+        app.screen.refill()
+        assert filled == [name]
+
+    run(app, steps)
