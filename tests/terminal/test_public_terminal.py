@@ -65,15 +65,21 @@ def test_thousands_of_random_bytes_neither_leave_nor_write_anything_else(ba_to_f
     assert kept(ba_to_folder) == before
 
 
+def _line(session: PtySession, row: int) -> str:
+    lines = session.picture.text.split("\n")
+    return lines[row] if row < len(lines) else ""
+
+
 def test_a_window_that_is_resized_is_filled_at_once(ba_to_folder):
     with kiosk(ba_to_folder) as session:
         session.wait_for(START)
         for columns, rows in ((100, 30), (60, 18), (90, 20)):
             session.resize(columns, rows)
-            before = len(session.output)
-            session._wait_until(lambda since=before: len(session.output) > since, "the new size to be painted")
+            session._wait_until(
+                lambda row=rows - 1: _line(session, row).split() == ["9", "English"], "the last line of the new size"
+            )
             session.settle()
-            last = session.picture.text.split("\n")[rows - 1]
+            last = _line(session, rows - 1)
             assert last.split() == ["9", "English"]
             assert abs(last.index("9") + last.index("h") - columns) <= 1  # in the middle
 
