@@ -113,9 +113,10 @@ class FeesScreen(Drafting, FreshScreen):
             self._pane.go_on_from(OfficialReceipt())
             self._empty()
         wanted = self.subject
-        # Before the store is read, which may fail: what is typed is kept all the same.
-        came_back = self.take_up_draft(is_for_something=bool(wanted))
-        super().on_shown()
+        try:
+            super().on_shown()
+        finally:  # also where the store cannot be read, for what is typed next is kept all the same
+            came_back = self.take_up_draft(is_for_something=bool(wanted))
         if isinstance(wanted, str) and wanted:
             self._ask_to_open(self.office.dossiers.get(wanted))
         elif self._bill is None or not (self._bill.lines or self.came_back):
