@@ -73,6 +73,7 @@ def _line(session: PtySession, row: int) -> str:
 def test_a_window_that_is_resized_is_filled_at_once(ba_to_folder):
     with kiosk(ba_to_folder) as session:
         session.wait_for(START)
+        session.settle()
         for columns, rows in ((100, 30), (60, 18), (90, 20)):
             session.resize(columns, rows)
             session._wait_until(
