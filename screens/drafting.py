@@ -205,9 +205,8 @@ class Drafting(_Screen):
 
         What could not be kept stays here, and the draft with it.
         """
-        if self._saving is not None:
-            self._stop_saving()
-            self.keep_draft(durable=True)
+        self._stop_saving()
+        self.keep_draft(durable=True)  # also what has come in one burst with the key that locks
         drafter, self._drafter = self._drafter, ""
         if self._held is None or self._kept is None or not self._is_kept:
             return

@@ -14,6 +14,7 @@ from screens.dossier_dialogs import HandoverDialog, RefusalDialog
 from screens.intake_extras import Extras, ExtrasDialog
 from screens.kept_box import KeptAsk
 from screens.widgets.choice import Choice
+from screens.widgets.field import Field
 from storage.drafts import FileDrafts
 
 BOXES = [
@@ -165,6 +166,24 @@ def test_an_answer_the_store_was_too_busy_for_is_there_again(office, tmp_path, m
         await pilot.pause()
         assert len(app.screen_stack) == 2
         assert files(tmp_path) == []
+
+    run(DossierCounter(office, dossier.code), steps)
+
+
+def test_what_came_in_one_burst_with_the_key_that_locks_is_kept(office):
+    dossier = receive(office)
+
+    async def steps(pilot):
+        app = pilot.app
+        await pilot.press("s")
+        app.screen.query_one("#name", Field).value = "xyz"  # no key was dealt with since
+        app.lock()
+        await pilot.press(*"hoa", "enter", *"2025", "enter")
+        app.show("dossier", dossier.code)
+        await pilot.pause()
+        await pilot.press("s")
+        await pilot.pause()
+        assert values(app)["name"] == "xyz"
 
     run(DossierCounter(office, dossier.code), steps)
 
