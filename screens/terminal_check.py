@@ -30,6 +30,9 @@ def prepare_terminal(environ: MutableMapping[str, str] = os.environ, screen: Tex
     """
     for name in [name for name in environ if name.startswith("TEXTUAL") and name not in _KEPT]:
         del environ[name]
+    # What a shell said of its size when it started would be believed before the terminal, and no resizing noticed.
+    for name in ("COLUMNS", "LINES"):
+        environ.pop(name, None)
     environ.update(_SETTINGS)
     return _objection(environ.get("TERM", ""), sys.__stderr__ if screen is None else screen)
 
