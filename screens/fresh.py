@@ -67,7 +67,8 @@ class FreshScreen(CounterScreen):
     def catch_up(self) -> None:
         """Fill again if anything has changed since; nothing happens below a dialog or another screen.
 
-        Nor between two letters of a search, which fills when the hand rests: a list of half the word costs a line 2,000 bytes.
+        Nor between two letters of a search, which fills when the hand rests: a list for half a word may cost a line
+        2,000 bytes.
         """
         if self.shell.after_typing.is_waiting:
             return
