@@ -7,7 +7,7 @@ Its minutes pass sixty times as fast, with a look at the store for each, so that
 import sys
 
 import pytest
-from counter_line import sign_in
+from counter_line import OVER_SSH, sign_in
 from pty_session import PtySession
 
 from kiosk.composition import open_office
@@ -35,8 +35,7 @@ sys.exit(main(sys.argv[1:]))
 
 @pytest.fixture
 def session(ba_to_folder):
-    over_ssh = {"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.1 22"}  # where no clock is painted
-    with PtySession([sys.executable, "-c", PATIENT, "--data", str(ba_to_folder)], environment=over_ssh) as session:
+    with PtySession([sys.executable, "-c", PATIENT, "--data", str(ba_to_folder)], environment=OVER_SSH) as session:
         session.wait_for("PIN")
         session.settle()
         yield session
