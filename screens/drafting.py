@@ -157,8 +157,8 @@ class Drafting(_Screen):
 
     def keep_draft(self, *, durable: bool = False) -> None:
         """Keep what is typed if it has changed; what stands empty again is no draft."""
-        if not self._drafter or not self.is_mounted:
-            return
+        if not self._drafter or not self.is_mounted or not self.app.is_running:
+            return  # while the program ends the focus wanders from one entry to the next
         try:
             values = self._values_now()
         except NoMatches:

@@ -411,6 +411,25 @@ def test_what_comes_back_shows_its_beginning_and_the_cursor_where_it_was(office,
     run(DraftCounter(office, "intake"), find_again)
 
 
+def test_a_program_that_ends_keeps_where_the_clerk_was_and_not_where_its_focus_goes(office):
+    """Textual moves the focus as it takes the entries away one by one; a pause in the typing may end just then."""
+
+    async def end_slowly(pilot):
+        await pilot.press(*BIRTH, "enter", *"An")
+        screen = pilot.app.screen
+        assert screen.focused.id == "name"
+        pilot.app._running = False
+        screen.set_focus(screen.query_one("#phone"))
+        screen.keep_draft(durable=True)
+
+    async def find_again(pilot):
+        await pilot.pause()
+        assert pilot.app.screen.focused.id == "name"
+
+    run(DraftCounter(office, "intake"), end_slowly)
+    run(DraftCounter(office, "intake"), find_again)
+
+
 def test_a_draft_of_an_earlier_version_comes_back_from_its_beginning(office):
     texts = {"procedure": f"{BIRTH} Đăng ký khai sinh", "name": "An"}
     leave(office, {"procedure": BIRTH, "texts": texts, "choices": {}, "papers": [], "extras": {}, "ticket": ""})
