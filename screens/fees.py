@@ -297,14 +297,15 @@ class FeesScreen(Drafting, FreshScreen):
         if bill is None:
             return
         cashier = self.office.cashier
-        known: Mapping[str, str] = bill.lines[place].answers if place is not None else {}
+        line = bill.lines[place] if place is not None else None
+        known: Mapping[str, str] = line.answers if line is not None else {}
         rate = cashier.council_rate(bill.dossier, rule) if isinstance(rule, SetByCouncil) else None
         dialog = LineDialog(
             rule.name if rule else _("Khoản thu khác"),
             about(rule),
             questions(rule, known, rate),
             partial(work_out, cashier, rule),
-            f"charge-{bill.dossier.code}-{rule_choice(rule) if rule else ''}-{'' if place is None else place}",
+            f"charge-{bill.dossier.code}-{rule_choice(rule) if rule else ''}-{line.key if line is not None else ''}",
         )
         self.shell.push_screen(dialog, partial(self._take_line, place))
 

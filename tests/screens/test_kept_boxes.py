@@ -253,6 +253,50 @@ def test_a_line_of_the_bill_that_was_locked_away_from_opens_with_its_answers(off
     run(DraftCounter(office, "fees", dossier.code), steps)
 
 
+async def half_change_the_second_of_two_lines(pilot, code):
+    """Two lines of ten pages: three copies, and two that were being made 29 when the counter was locked."""
+    await pilot.press(*"10", "enter", *"3", "enter")
+    await pilot.press("ctrl+n", "enter", *"10", "enter", *"2", "enter")
+    await pilot.press("f7", "down", "enter", "tab", "end", "9")
+    assert values(pilot.app)["copies"] == "29"
+    await sign_in_again(pilot)
+    pilot.app.show("fees", code)
+    await pilot.pause()
+
+
+def test_a_half_typed_change_is_never_offered_for_another_line_in_the_same_place(office):
+    dossier = receive(office, procedure=COPIES)
+
+    async def steps(pilot):
+        await half_change_the_second_of_two_lines(pilot, dossier.code)
+        await pilot.press("f7", "end", "delete", "ctrl+n", "enter", *"10", "enter", *"4", "enter")
+        await pilot.press("f7", "end", "enter")
+        await pilot.pause()
+        assert values(pilot.app)["copies"] == "4"
+
+    run(DraftCounter(office, "fees", dossier.code), steps)
+
+
+def test_a_half_typed_change_is_found_again_by_its_line_wherever_that_stands_now(office):
+    dossier = receive(office, procedure=COPIES)
+
+    async def find_again(pilot):
+        await pilot.press("f7", "home", "delete", "enter")
+        await pilot.pause()
+        assert values(pilot.app)["copies"] == "29"
+        await pilot.press("enter")
+        assert [line.answers["copies"] for line in pilot.app.screen._bill.lines] == ["29"]
+        await pilot.press("f7", "enter")
+        await pilot.pause()
+        assert values(pilot.app)["copies"] == "29"
+
+    run(
+        DraftCounter(office, "fees", dossier.code),
+        lambda pilot: half_change_the_second_of_two_lines(pilot, dossier.code),
+    )
+    run(DraftCounter(office, "fees"), find_again)
+
+
 def test_a_paper_and_extras_typed_when_the_counter_was_locked_are_there_again(office):
     async def steps(pilot):
         await pilot.press(*BIRTH, "enter", "ctrl+b", "tab", "tab", *"gap")
