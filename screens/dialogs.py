@@ -110,10 +110,14 @@ class Dialog(Keyed, QuickPaint, ModalScreen[T], Generic[T]):
     def action_give_up(self) -> None:
         """Esc: no answer; asks first where something typed or chosen would be lost."""
         if self.is_worth_keeping:
-            question = _("Bỏ những gì vừa gõ trong hộp “{title}”?").format(title=self._title)
-            self.app.push_screen(Confirm(question, yes=_("Bỏ")), self._give_up_if)
+            self.app.push_screen(Confirm(self.loss, yes=_("Bỏ")), self._give_up_if)
         else:
             self.close_unanswered()
+
+    @property
+    def loss(self) -> str:
+        """The question before something typed or chosen is lost."""
+        return _("Bỏ những gì vừa gõ trong hộp “{title}”?").format(title=self._title)
 
     def _give_up_if(self, sure: bool | None) -> None:
         if sure:
