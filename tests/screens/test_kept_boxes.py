@@ -7,8 +7,9 @@ from kit import run
 from office_builder import BIRTH, COPIES, HOA, new_office, receive
 from test_drafts import DraftCounter, files, typed, values
 
+from kiosk.dossier_steps import HandoverWay
 from kiosk.errors import StoreBusy
-from screens.dialogs import Confirm
+from screens.dialogs import Confirm, Paragraph
 from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import HandoverDialog, RefusalDialog
 from screens.intake_extras import Extras, ExtrasDialog
@@ -100,6 +101,37 @@ def test_a_box_that_was_locked_away_from_opens_with_what_was_typed(office, tmp_p
 
     run(DossierCounter(office, dossier.code), steps)
     run(DossierCounter(office, receive(office, "Trần B").code), steps_of_another(key, name))
+
+
+@pytest.mark.parametrize(
+    ("key", "box", "answers"),
+    [
+        ("u", KeptAsk, {"answer": "."}),
+        ("h", KeptAsk, {"answer": "- 1"}),
+        ("j", RefusalDialog, {"reason": "…", "ground": "Điều 1"}),
+        ("j", RefusalDialog, {"reason": "Thiếu giấy tờ", "ground": "–"}),
+        ("r", HandoverDialog, {"receiver": "."}),
+    ],
+)
+def test_a_mark_typed_to_get_on_is_refused_in_its_box_and_kept_there(office, key, box, answers):
+    dossier = receive(office)
+    if key == "r":
+        office.dossiers.result_ready(dossier.code)
+
+    async def steps(pilot):
+        app = pilot.app
+        await pilot.press(key)
+        for choice in app.screen.query(Choice).results(Choice):
+            choice.value = HandoverWay.PROXY
+        for name, answer in answers.items():
+            app.screen.query_one(f"#{name}", Field).value = answer
+        await pilot.press("enter" if box is KeptAsk else "ctrl+s")
+        assert isinstance(app.screen, box)
+        assert {name: values(app)[name] for name in answers} == answers
+        assert any(paragraph._text.startswith("! ") for paragraph in app.screen.query(Paragraph))
+        assert not any(character.isalpha() for character in answers[app.focused.id])
+
+    run(DossierCounter(office, dossier.code), steps)
 
 
 def answers_given(key, name):
