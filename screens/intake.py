@@ -215,11 +215,7 @@ class IntakeScreen(Drafting, FreshScreen):
         if self._same_person:
             codes = ", ".join(dossier.code for dossier in self._same_person)
             warnings.append(_("Người này có hồ sơ cùng thủ tục đang giải quyết: {codes}").format(codes=codes))
-        if not self._is_being_typed("id_number"):
-            warnings += check_identity_number(person.id_number, person.birth, person.sex)
-        if not self._is_being_typed("phone"):
-            warnings += check_phone(person.phone)
-        return tuple(warnings)
+        return (*warnings, *(said for name, said in _doubts(person) if not self._is_being_typed(name)))
 
     def _look_for_same_person(self) -> None:
         """Ask the desk once for each person and procedure: it looks through every open dossier."""
@@ -346,6 +342,7 @@ class IntakeScreen(Drafting, FreshScreen):
     def action_save(self) -> None:
         """Receive the dossier; whatever is wrong is said where it was typed, and everything stays."""
         ticket = self.ticket.key if self.ticket else ""
+        unseen = [said for name, said in _doubts(self.form.applicant_so_far()) if self._is_being_typed(name)]
         try:
             dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
         except InvalidInput as error:
@@ -355,7 +352,8 @@ class IntakeScreen(Drafting, FreshScreen):
             return
         self.last = dossier
         self._begin_anew()
-        self.say(_("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name))
+        said = _("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name)
+        self.say(" ".join([said, *unseen]))
 
     def _begin_anew(self) -> None:
         self.discard_draft()
@@ -413,3 +411,9 @@ class IntakeScreen(Drafting, FreshScreen):
             person: Applicant = self.last.applicant
             self.form.fill_in(person)
             self.form.focus_first()
+
+
+def _doubts(person: Applicant) -> Iterable[tuple[str, str]]:
+    """What of a person looks mistyped: the entry and a sentence. None of it keeps a dossier from being received."""
+    yield from (("id_number", said) for said in check_identity_number(person.id_number, person.birth, person.sex))
+    yield from (("phone", said) for said in check_phone(person.phone))

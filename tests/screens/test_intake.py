@@ -224,9 +224,27 @@ def test_warnings_are_shown_and_never_block():
         await pilot.press("shift+tab", "end", *"4", "enter", *"02021985", "enter", "3", "enter", *"12", "enter")
         assert "năm sinh 1990" in said(app)
         assert "giới tính Nam" in said(app)
-        assert "Số điện thoại" in said(app)
+        assert "di động 10 chữ số" in said(app)
         await pilot.press("ctrl+s")
         assert len(received(office)) == 2
+        assert "chữ số" not in app.screen.message  # it was said above
+
+    run(app, steps)
+
+
+def test_a_number_saved_while_it_was_typed_is_looked_at_all_the_same():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        for name in ("id_number", "phone"):
+            await pilot.press(*BIRTH, "enter", *"Le Ha")
+            field(app, name).focus()
+            await pilot.press(*"09123", "ctrl+s")
+            (dossier, *_before) = received(office)
+            assert getattr(dossier.applicant, name) == "09123"
+            assert app.screen.message.startswith(f"Đã tiếp nhận {dossier.code}")
+            assert "chữ số" in app.screen.message
 
     run(app, steps)
 
