@@ -85,7 +85,7 @@ class IntakeForm(Form):
         """Every choice, in order."""
 
     def compose(self) -> ComposeResult:
-        """The rows; eight of them, so that papers and due date have room on 24 lines."""
+        """The rows; mostly eight of them, so that papers and due date have room on 24 lines."""
         yield FormRow(self._procedure_field())
         yield FormRow(
             Field("name", label=_("Người nộp"), max_length=_LONGEST_NAME_TYPED),
@@ -108,9 +108,9 @@ class IntakeForm(Form):
         yield FormRow(
             CountField("term", _("thời hạn"), label=_("Thời hạn"), width=5),
             Choice("term_unit", [(unit, _(name)) for unit, name in _UNITS], label=""),
-            Field("term_ground", label=_("Căn cứ")),
             id="own_term",
         )
+        yield FormRow(Field("term_ground", label=_("Căn cứ")), id="own_ground")
         yield FormRow(_("Chi tiết"), TextLine(id="extras_said"), id="extras")
         yield PapersTable()
 
@@ -319,6 +319,7 @@ class IntakeForm(Form):
         """The clerk's own term has its fields only where it is asked for."""
         asked = procedure is not None and self.query_one("#term_choice", Choice).value is TermFrom.CLERK
         self._show_row("own_term", asked)
+        self._show_row("own_ground", asked)
 
     def _show_row(self, name: str, shown: bool) -> None:
         row = self.query_one(f"#{name}", FormRow)
