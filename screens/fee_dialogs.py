@@ -207,7 +207,7 @@ class DayReceipts(Dialog[None]):
     DEFAULT_CSS = """
     DayReceipts > #box { width: 100%; height: 100%; }
     """
-    KEYS = (Key("ctrl+p", "print_slip", N_("In phiếu")),)
+    KEYS = (Key("ctrl+p", "print_slip", N_("in phiếu")),)
 
     def __init__(self, receipts: Sequence[Receipt], summed: str) -> None:
         super().__init__(_("Phiếu thu hôm nay"))

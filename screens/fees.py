@@ -57,13 +57,13 @@ class FeesScreen(Drafting, FreshScreen):
 
     TITLE_TEXT = N_("Thu phí, lệ phí")
     KEYS = (
-        Key("ctrl+s", "take_payment", N_("Thu tiền")),
-        Key("ctrl+n", "add_line", N_("Thêm khoản")),
-        Key("w", "waive", N_("Miễn, giảm")),
-        Key("delete", "remove_line", N_("Bỏ dòng")),
-        Key("f7", "go_to_lines", N_("Chọn dòng")),
-        Key("ctrl+l", "show_day", N_("Phiếu hôm nay")),
-        Key("ctrl+p", "print_slip", N_("In phiếu")),
+        Key("ctrl+s", "take_payment", N_("thu tiền")),
+        Key("ctrl+n", "add_line", N_("thêm khoản")),
+        Key("w", "waive", N_("miễn, giảm")),
+        Key("delete", "remove_line", N_("bỏ dòng")),
+        Key("f7", "go_to_lines", N_("chọn dòng")),
+        Key("ctrl+l", "show_day", N_("phiếu đã thu")),
+        Key("ctrl+p", "print_slip", N_("in phiếu")),
     )
     DEFAULT_CSS = """
     FeesScreen #bill, FeesScreen #paid-now { display: none; }

@@ -46,7 +46,7 @@ class IntakeScreen(Drafting, FreshScreen):
 
     TITLE_TEXT = N_("Tiếp nhận")
     KEYS = (
-        Key("ctrl+s", "save", N_("lưu hồ sơ")),
+        Key("ctrl+s", "save", N_("lưu")),
         Key("ctrl+n", "add_paper", N_("thêm giấy tờ")),
         Key("ctrl+b", "ask_extras", N_("chi tiết thêm")),
         Key("f5", "fees_of_last", N_("thu phí vừa nhận")),
