@@ -10,7 +10,7 @@ from kiosk.dossier import Dossier
 from kiosk.dossier_steps import LONGEST_TEXT, HandoverWay
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import has_letter, has_letter_or_digit
-from screens.dialogs import Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
 from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.choice import Choice

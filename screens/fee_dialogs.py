@@ -12,7 +12,8 @@ from kiosk.receipts import Receipt
 from kiosk.vietnamese.dates import clock_time
 from kiosk.vietnamese.numbers import dong, grouped
 from kiosk.waivers import Waiver, best_waiver, waived_amount
-from screens.dialogs import Choose, Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
+from screens.dialogs import Choose
 from screens.fee_fields import CashField
 from screens.fee_lines import FeeLine, Question, counted
 from screens.kept_box import KeptBox

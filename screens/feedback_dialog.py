@@ -7,7 +7,7 @@ from textual.widget import Widget
 from kiosk.errors import KioskError
 from kiosk.feedback import LONGEST, Feedback, Subject
 from kiosk.i18n import N_, _
-from screens.dialogs import Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
 from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.choice import Choice

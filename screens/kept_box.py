@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.i18n import _
 from kiosk.vietnamese.fold import has_letter
-from screens.dialogs import Ask, Dialog
+from screens.dialog import Dialog
+from screens.dialogs import Ask
 from screens.drafting import Drafting
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field

@@ -11,7 +11,8 @@ from textual.widgets.text_area import Edit, EditResult
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _
 from screens.cells import printable
-from screens.dialogs import Confirm, Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
+from screens.dialogs import Confirm
 from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.bars import MessageLine

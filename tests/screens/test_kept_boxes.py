@@ -9,7 +9,8 @@ from test_drafts import DraftCounter, files, typed, values
 
 from kiosk.dossier_steps import HandoverWay
 from kiosk.errors import StoreBusy
-from screens.dialogs import Confirm, Paragraph
+from screens.dialog import Paragraph
+from screens.dialogs import Confirm
 from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import HandoverDialog, RefusalDialog
 from screens.intake_extras import Extras, ExtrasDialog
