@@ -84,8 +84,8 @@ class MessageLine(LineWidget):
 class KeyBar(LineWidget):
     """The keys of the screen, then those of the whole program, on the last one or two lines.
 
-    The screen's own keys come first. What has no room on the last line stands behind them; when they need both lines,
-    the help, leaving and typing come before all that leads to other screens (the help lists all).
+    The screen's own keys come first. How to leave and to type stands behind them where it has no room on the last line;
+    when they need both lines, what leads to other screens is left out (the help lists all).
     """
 
     DEFAULT_CSS = """
@@ -118,20 +118,17 @@ class KeyBar(LineWidget):
         return [_key_line(keys, width) for keys in rows] or [[("", None)]]
 
     def _filled_up(self, row: list[Key], shown: Sequence[Key], width: int) -> list[Key]:
-        """The row, and behind it as many keys of the program as there is room for."""
-        left = [key for key in self._global if key not in shown and key not in row]
+        """The row, and behind it as many keys of the program as there is room for; none that leads to a screen."""
+        left = [key for key in self._global if key not in shown and key not in row and not _shows_a_screen(key)]
         taken: list[Key] = []
-        for key in sorted(left, key=_rank):
+        for key in sorted(left, key=lambda key: key.action not in _MISSED_MOST):
             if _keys_width([*row, *taken, key]) <= width:
                 taken.append(key)
         return [*row, *(key for key in left if key in taken)]
 
 
-def _rank(key: Key) -> int:
-    """What is missed most where there is no room: how to leave and how to type, then the lock, then the screens."""
-    if key.action in _MISSED_MOST:
-        return 0
-    return 2 if key.leads_away else 1
+def _shows_a_screen(key: Key) -> bool:
+    return key.action.startswith("show(")
 
 
 def _broken_between_keys(keys: Iterable[Key], width: int) -> list[list[Key]]:

@@ -232,6 +232,28 @@ def test_warnings_are_shown_and_never_block():
     run(app, steps)
 
 
+def test_more_sheets_than_anybody_hands_in_stay_as_typed_and_are_refused():
+    """12345 must never turn into 1234."""
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", *"Le Ha")
+        papers = app.screen.query_one(IntakeForm).papers
+        papers.focus()
+        await pilot.press(*"12345")
+        assert any("[12345]" in line for line in painted(app))
+        await pilot.press("ctrl+s")
+        assert not received(office)
+        assert "từ 0 đến 9999" in app.screen.message
+        await pilot.press("enter")
+        assert papers.cursor == 0
+        await pilot.press("backspace", "backspace", "9", "enter")
+        assert (papers.cursor, papers.rows[0].originals) == (1, 1239)
+
+    run(app, steps)
+
+
 def test_a_number_saved_while_it_was_typed_is_looked_at_all_the_same():
     office, _clock = new_office()
     app = CounterProgram(office, "intake")
