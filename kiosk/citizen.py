@@ -19,6 +19,8 @@ _PARITY = {"nam": 0, "nu": 1}
 _HIDDEN = "*"
 _FROM_ABROAD = re.compile(r"(?:\+|00)?84(?=[0-9]{9,10}$)")
 _DOMESTIC = re.compile(r"0[0-9]{9,10}")
+_DIALLED = re.compile(r"0[35789][0-9]{8}|02[0-9]{9}|1[0-9]{2,9}|(?:\+|00)(?!84)[1-9][0-9]{6,14}")
+_BETWEEN_PHONES = re.compile(r"[,;/]")
 _SHORTEST_SHOWN = 7
 
 
@@ -69,16 +71,18 @@ def domestic_phone(phone: str) -> str:
 
 
 def check_phone(phone: str) -> tuple[str, ...]:
-    """What looks wrong in a phone number; empty when it may be dialled, is foreign or was not given."""
-    compact = _SEPARATORS.sub("", domestic_phone(phone))
-    if compact.startswith("+84"):
-        compact = f"0{compact[3:]}"
-    if not compact or compact.startswith(("+", "00")):
-        return ()
-    if not _DIGITS.fullmatch(compact):
-        return (_("Số điện thoại chỉ gồm chữ số; hãy kiểm tra lại."),)
-    if not compact.startswith("0") or len(compact) not in (10, 11):
-        return (_("Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0; hãy kiểm tra lại."),)
+    """What looks wrong in a phone number; empty when it may be dialled or was not given.
+
+    A mobile has ten digits (03, 05, 07, 08, 09), a landline eleven (02 and the province's code), a hotline a few that
+    begin with 1; a number of another country begins with + or 00. Several may stand behind each other.
+    """
+    for number in _BETWEEN_PHONES.split(phone):
+        compact = compact_number(domestic_phone(number.strip()))
+        if not number.strip() or _DIALLED.fullmatch(compact):
+            continue
+        if not _DIGITS.fullmatch(compact.removeprefix("+")):
+            return (_("Số điện thoại chỉ gồm chữ số; hãy kiểm tra lại."),)
+        return (_("Điện thoại: di động 10 chữ số, cố định 11, bắt đầu bằng 0; hãy kiểm tra lại."),)
     return ()
 
 

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from kiosk.applicant import Applicant
 from kiosk.errors import EditConflict, InvalidInput
 from kiosk.i18n import N_, _
-from screens.dialogs import Paragraph
+from screens.dialog import Paragraph
 from screens.dossier_dialogs import FormDialog, Hint
 from screens.widgets.choice import Choice
 from screens.widgets.date_field import BirthField

@@ -9,7 +9,8 @@ from kiosk.applicant import LONGEST_NAME
 from kiosk.dossier import Dossier
 from kiosk.dossier_steps import LONGEST_TEXT, HandoverWay
 from kiosk.i18n import N_, _
-from screens.dialogs import Dialog, Paragraph
+from kiosk.vietnamese.fold import has_letter, has_letter_or_digit
+from screens.dialog import Dialog, Paragraph
 from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.choice import Choice
@@ -117,7 +118,7 @@ class HandoverDialog(FormDialog):
         """Close; who stands in for the applicant must be named."""
         way: HandoverWay = self.query_one("#way", Choice).value
         receiver = self.query_one("#receiver", Field).text
-        if way is HandoverWay.PROXY and receiver in ("", self._dossier.applicant.name):
+        if way is HandoverWay.PROXY and (not has_letter(receiver) or receiver == self._dossier.applicant.name):
             self.object_to("receiver", _("! Ghi họ tên người được ủy quyền nhận thay."))
             return
         self.dismiss(Handover(way, receiver))
@@ -152,11 +153,11 @@ class RefusalDialog(FormDialog):
     def action_finish(self) -> None:
         """Close, unless the reason or its ground is missing."""
         reason = self.query_one("#reason", Field).text
-        if not reason:
+        if not has_letter(reason):
             self.object_to("reason", _("! Phải ghi lý do từ chối; Esc nếu không từ chối."))
             return
         ground = self.query_one("#ground", Field).text
-        if not ground:
+        if not has_letter_or_digit(ground):
             self.object_to("ground", _("! Phải ghi căn cứ từ chối: điều, khoản, văn bản."))
             return
         self.dismiss(Refusal(reason, ground))

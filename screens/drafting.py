@@ -102,7 +102,7 @@ class Drafting(_Screen):
     def _restored(self, draft: "Draft") -> bool:
         try:
             self.restore_draft(draft.values)
-            self._go_back_to(draft.values)
+            self.go_back_to(draft.values)
         except StoreError as error:
             # It is the store that cannot be read now, and not the draft, which waits for the next time.
             self._let_go()
@@ -129,9 +129,10 @@ class Drafting(_Screen):
 
     def _values_now(self) -> "Values | None":
         values = self.draft_values()
-        return values and {**values, **self._place_now()}
+        return values and {**values, **self.place_now()}
 
-    def _place_now(self) -> "Values":
+    def place_now(self) -> "Values":
+        """Where the focus and the cursor are; nothing where no clerk would miss it."""
         focused = self.focused
         if focused is None or not focused.id:
             return {}
@@ -140,7 +141,8 @@ class Drafting(_Screen):
         # Of what is selected the beginning is shown again, without the danger that a letter takes its place.
         return {"focus": focused.id, "cursor": focused.cursor_position if focused.selection.is_empty else 0}
 
-    def _go_back_to(self, values: "Values") -> None:
+    def go_back_to(self, values: "Values") -> None:
+        """Go where `place_now` was told to be."""
         name = values.get("focus")
         entry = next((entry for entry in self.query("*").results(Widget) if name and entry.id == name), None)
         if isinstance(entry, Field):

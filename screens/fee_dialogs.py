@@ -12,7 +12,8 @@ from kiosk.receipts import Receipt
 from kiosk.vietnamese.dates import clock_time
 from kiosk.vietnamese.numbers import dong, grouped
 from kiosk.waivers import Waiver, best_waiver, waived_amount
-from screens.dialogs import Choose, Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
+from screens.dialogs import Choose
 from screens.fee_fields import CashField
 from screens.fee_lines import FeeLine, Question, counted
 from screens.kept_box import KeptBox
@@ -207,7 +208,7 @@ class DayReceipts(Dialog[None]):
     DEFAULT_CSS = """
     DayReceipts > #box { width: 100%; height: 100%; }
     """
-    KEYS = (Key("ctrl+p", "print_slip", N_("In phiếu")),)
+    KEYS = (Key("ctrl+p", "print_slip", N_("in phiếu")),)
 
     def __init__(self, receipts: Sequence[Receipt], summed: str) -> None:
         super().__init__(_("Phiếu thu hôm nay"))

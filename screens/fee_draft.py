@@ -1,6 +1,7 @@
 """A bill being put together as plain values, and back."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kiosk.desk.cashier import CashierDesk
@@ -30,12 +31,14 @@ def lines_put_back(
     lines = []
     for kept in values["lines"]:
         line = work_out(cashier, known[kept["rule"]] if kept["rule"] else None, kept["answers"])
+        line = replace(line, key=str(kept.get("key") or line.key))
         lines.append(line.with_waiver(waivers[kept["waiver"]]) if kept["waiver"] else line)
     return tuple(lines)
 
 
 def _line_values(line: FeeLine) -> dict[str, Any]:
     return {
+        "key": line.key,
         "rule": rule_choice(line.rule) if line.rule is not None else "",
         "answers": dict(line.answers),
         "waiver": line.waiver.key if line.waiver is not None else "",

@@ -1,5 +1,6 @@
 """A bill being put together: what the clerk is asked for each kind of fee, and how its lines are listed."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -31,14 +32,23 @@ class Question:
     value: str = ""
 
 
+def new_key() -> str:
+    """A name that no other line ever has."""
+    return os.urandom(6).hex()
+
+
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One line of a bill: its charge, and the rule and answers it came from. Without a rule it was typed freely."""
+    """One line of a bill: its charge, and the rule and answers it came from. Without a rule it was typed freely.
+
+    By its `key` it is told apart from every other, wherever it stands and whatever its answers become.
+    """
 
     charge: Charge
     rule: FeeRule | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     waiver: Waiver | None = None
+    key: str = field(default_factory=new_key, compare=False)
 
     def with_waiver(self, waiver: Waiver) -> "FeeLine":
         """The line with this waiver in place of any other."""
@@ -72,9 +82,10 @@ class Bill:
         return totals(line.charge for line in self.lines)
 
     def with_line(self, line: FeeLine, place: int | None) -> "Bill":
-        """The bill with one more line, or with the one in `place` replaced."""
+        """The bill with one more line, or with the one in `place` become this."""
         if place is None:
             return replace(self, lines=(*self.lines, line))
+        line = replace(line, key=self.lines[place].key)
         return replace(self, lines=(*self.lines[:place], line, *self.lines[place + 1 :]))
 
     def without_line(self, place: int) -> "Bill":

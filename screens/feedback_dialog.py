@@ -1,29 +1,25 @@
 """Write down what a citizen says about the counter (phản ánh, kiến nghị)."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from kiosk.errors import KioskError
 from kiosk.feedback import LONGEST, Feedback, Subject
 from kiosk.i18n import N_, _
-from screens.dialogs import Confirm, Dialog, Paragraph
-from screens.drafting import Drafting
+from screens.dialog import Dialog, Paragraph
+from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 from screens.widgets.sentence import Sentence
 
-if TYPE_CHECKING:
-    from kiosk.drafts import Values
-
 Record = Callable[[Subject, str], Feedback]
 """Keeps what was said and gives it back with its number."""
 
 
-class FeedbackDialog(Drafting, Dialog[Feedback]):
+class FeedbackDialog(KeptBox, Dialog[Feedback]):
     """What it is about and what was said; gives the feedback as it was kept, None after Esc.
 
     Args:
@@ -54,25 +50,15 @@ class FeedbackDialog(Drafting, Dialog[Feedback]):
             Paragraph(_("←→ đổi việc · Enter sang nội dung · Ctrl+S lưu · Esc bỏ qua")),
         )
 
-    def on_mount(self) -> None:
-        """Go on where a lost line or a power cut broke off."""
-        self.take_up_draft()
-
     @property
     def draft_name(self) -> str:
         """One piece of feedback at a time is written."""
         return "feedback"
 
-    def draft_values(self) -> "Values | None":
-        """The two answers."""
-        if not self._text.value:
-            return None
-        return {"subject": self._subject.place, "text": self._text.value}
-
-    def restore_draft(self, values: "Values") -> None:
-        """Put the answers back."""
-        self._subject.place = int(values["subject"])
-        self._text.value = str(values["text"])
+    @property
+    def loss(self) -> str:
+        """A citizen's words are more than what stands in a box."""
+        return _("Bỏ nội dung phản ánh đang gõ?")
 
     def say_of_draft(self, text: str) -> None:
         """Below the text."""
@@ -86,23 +72,6 @@ class FeedbackDialog(Drafting, Dialog[Feedback]):
     def _text(self) -> Field:
         return self.query_one("#text", Field)
 
-    @property
-    def is_worth_keeping(self) -> bool:
-        """A text taken up from a draft counts as typed."""
-        return bool(self._text.text) or super().is_worth_keeping
-
-    def action_give_up(self) -> None:
-        """Esc: asks before a text is thrown away."""
-        if self._text.text:
-            self.app.push_screen(Confirm(_("Bỏ nội dung phản ánh đang gõ?"), yes=_("Bỏ")), self._give_up)
-        else:
-            self._give_up(sure=True)
-
-    def _give_up(self, sure: bool | None) -> None:
-        if sure:
-            self.discard_draft()
-            self.dismiss(None)
-
     def on_form_completed(self) -> None:
         """Enter after the text."""
         self.action_save()
@@ -115,5 +84,4 @@ class FeedbackDialog(Drafting, Dialog[Feedback]):
             self.query_one("#wrong", Sentence).text = f"! {error.message}"
             self._text.focus()
             return
-        self.discard_draft()
         self.dismiss(feedback)

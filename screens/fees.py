@@ -1,69 +1,52 @@
 """The fees screen: find the dossier, put the bill together, take the money, print the slip."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.style import Style
 from textual.widget import Widget
 
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Dossier
 from kiosk.errors import KioskError, NotAllowed, NotFound
-from kiosk.fees import FeeRule, SetByCouncil
 from kiosk.i18n import N_, _
 from kiosk.receipts import OfficialReceipt, Receipt
-from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import dong
-from kiosk.waivers import Waiver, best_waiver
 from screens.dialogs import Confirm
 from screens.drafting import Drafting
 from screens.fee_bill import BillPane
-from screens.fee_dialogs import DayReceipts, LineDialog, RuleChoice, WaiverDialog
+from screens.fee_dialogs import DayReceipts
 from screens.fee_draft import bill_values, lines_put_back
 from screens.fee_fields import CashField, Heading, PaidPanel, sum_in_words
-from screens.fee_lines import Bill, FeeLine, ListedLine, about, moment_of, questions, rule_choice, who, work_out
-from screens.fresh import FreshScreen
+from screens.fee_line_actions import BillLines
+from screens.fee_lines import Bill, moment_of
+from screens.fee_search import dossier_field, dossiers_of_ticket, is_ticket_number
 from screens.keys import Key
-from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
 from screens.widgets.line import TextLine
 from screens.widgets.picker import Picker, PickField
-from screens.widgets.record_table import Column, RecordTable
 from screens.widgets.sentence import Sentence
 
 if TYPE_CHECKING:
     from kiosk.drafts import Values
     from kiosk.id_card import CardScan
 
-_STRONG = Style(bold=True)
-_WARNING = Style(bold=True, color="red")
-_OTHER = -1
-_TICKET = re.compile(r"[A-Za-z][0-9]{3}")
 _FIRST_STEP = N_("Gõ số thứ tự, mã hồ sơ, họ tên hoặc điện thoại vào ô Tìm rồi nhấn Enter.")
 
-_DOSSIERS = (
-    Column[Dossier](N_("Mã hồ sơ"), 18, lambda dossier: dossier.code),
-    Column[Dossier](N_("Người nộp"), 18, lambda dossier: dossier.applicant.name, grows=True),
-    Column[Dossier](N_("Thủ tục"), 24, lambda dossier: dossier.procedure.name, grows=True),
-    Column[Dossier](N_("Nhận"), 10, lambda dossier: short_date(dossier.received_at.date()), "right"),
-)
 
-
-class FeesScreen(Drafting, FreshScreen):
+class FeesScreen(Drafting, BillLines):
     """Take a fee."""
 
     TITLE_TEXT = N_("Thu phí, lệ phí")
     KEYS = (
-        Key("ctrl+s", "take_payment", N_("Thu tiền")),
-        Key("ctrl+n", "add_line", N_("Thêm khoản")),
-        Key("w", "waive", N_("Miễn, giảm")),
-        Key("delete", "remove_line", N_("Bỏ dòng")),
-        Key("f7", "go_to_lines", N_("Chọn dòng")),
-        Key("ctrl+l", "show_day", N_("Phiếu hôm nay")),
-        Key("ctrl+p", "print_slip", N_("In phiếu")),
+        Key("ctrl+s", "take_payment", N_("thu tiền")),
+        Key("ctrl+n", "add_line", N_("thêm khoản")),
+        Key("w", "waive", N_("miễn, giảm")),
+        Key("delete", "remove_line", N_("bỏ dòng")),
+        Key("f7", "go_to_lines", N_("chọn dòng")),
+        Key("ctrl+l", "show_day", N_("phiếu đã thu")),
+        Key("ctrl+p", "print_slip", N_("in phiếu")),
     )
     DEFAULT_CSS = """
     FeesScreen #bill, FeesScreen #paid-now { display: none; }
@@ -79,7 +62,6 @@ class FeesScreen(Drafting, FreshScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._bill: Bill | None = None
         self._last: Receipt | None = None
         self._clerk = ""
 
@@ -87,16 +69,7 @@ class FeesScreen(Drafting, FreshScreen):
 
     def body(self) -> Iterable[Widget]:
         """The search, the bill or the payment just taken, the day's sum."""
-        find = PickField(
-            "dossier",
-            _DOSSIERS,
-            self._search,
-            who,
-            label=_("Tìm"),
-            title=_("Tìm hồ sơ để thu phí"),
-            placeholder=_("A008, mã hồ sơ, họ tên, điện thoại"),
-        )
-        yield Form(FormRow(find, label_width=5), id="find")
+        yield Form(FormRow(dossier_field(self._search), label_width=5), id="find")
         yield Sentence(_(_FIRST_STEP), id="nothing")
         yield PaidPanel("paid-now")
         yield BillPane("bill")
@@ -189,10 +162,8 @@ class FeesScreen(Drafting, FreshScreen):
         return self.query_one("#dossier", PickField)
 
     def _search(self, text: str) -> Sequence[Dossier]:
-        if _TICKET.fullmatch(text):
-            keys = [ticket.key for ticket in self.office.queue.today() if ticket.number == text.upper()]
-            found = [dossier for key in keys for dossier in self.office.dossiers.from_ticket(key)]
-            if found:
+        if is_ticket_number(text):
+            if found := dossiers_of_ticket(self.office, text):
                 return found
             self.say(_("Số {number} hôm nay chưa có hồ sơ; gõ mã hồ sơ hoặc họ tên.").format(number=text.upper()))
         return self.office.dossiers.find(text)
@@ -241,130 +212,6 @@ class FeesScreen(Drafting, FreshScreen):
         self._find.picked = bill.dossier
         self.add_class("-charging")
         self._pane.focus_lines()
-
-    def _begin_line(self) -> None:
-        """Ask for the first line at once, unless the dossier has been paid for or costs nothing we know of."""
-        bill = self._bill
-        if bill is None or bill.lines:
-            return
-        rules = self._rules(bill.dossier)
-        if bill.paid:
-            self.say_error(KioskError(_("Hồ sơ này đã thu phí rồi; Ctrl+N nếu còn khoản khác phải thu.")))
-        elif rules:
-            self._ask_which(rules)
-        else:
-            note = self._note(bill.dossier)
-            self.say(note or _("Danh mục không có khoản thu cho thủ tục này; Ctrl+N nếu có khoản phải thu."))
-
-    def _rules(self, dossier: Dossier) -> tuple[FeeRule, ...]:
-        try:
-            return self.office.cashier.rules(dossier)
-        except KioskError:
-            return ()  # no longer in the catalogue: what is charged is typed with its ground
-
-    def _note(self, dossier: Dossier) -> str:
-        try:
-            return self.office.cashier.fee_note(dossier)
-        except KioskError as error:
-            return error.message
-
-    # The lines
-
-    @property
-    def _pane(self) -> BillPane:
-        return self.query_one(BillPane)
-
-    def action_add_line(self) -> None:
-        """One more charge: of the procedure's, or one the catalogue does not know."""
-        if self._bill is not None:
-            rules = self._rules(self._bill.dossier)
-            self._ask_which(rules, with_other=True) if rules else self._ask_line(None)
-
-    def _ask_which(self, rules: Sequence[FeeRule], with_other: bool = False) -> None:
-        if len(rules) == 1 and not with_other:
-            self._ask_line(rules[0])
-            return
-        options = [(place, rule_choice(rule)) for place, rule in enumerate(rules)]
-        options.append((_OTHER, _("Khoản khác: gõ tên, số tiền, căn cứ")))
-        self.shell.push_screen(RuleChoice(rules[0].name, options, title=_("Khoản thu")), partial(self._chosen, rules))
-
-    def _chosen(self, rules: Sequence[FeeRule], place: int | None) -> None:
-        if place is not None:
-            self.attempt(partial(self._ask_line, None if place == _OTHER else rules[place]))
-
-    def _ask_line(self, rule: FeeRule | None, place: int | None = None) -> None:
-        bill = self._bill
-        if bill is None:
-            return
-        cashier = self.office.cashier
-        known: Mapping[str, str] = bill.lines[place].answers if place is not None else {}
-        rate = cashier.council_rate(bill.dossier, rule) if isinstance(rule, SetByCouncil) else None
-        dialog = LineDialog(
-            rule.name if rule else _("Khoản thu khác"),
-            about(rule),
-            questions(rule, known, rate),
-            partial(work_out, cashier, rule),
-            f"charge-{bill.dossier.code}-{rule_choice(rule) if rule else ''}-{'' if place is None else place}",
-        )
-        self.shell.push_screen(dialog, partial(self._take_line, place))
-
-    def _take_line(self, place: int | None, line: FeeLine | None) -> None:
-        bill = self._bill
-        if line is None or bill is None:
-            return
-        before = bill.lines[place].waiver if place is not None else None
-        bill = bill.with_line(line.with_waiver(before) if before else line, place)
-        self._show(bill)
-        self._pane.focus_next()
-        if not bill.sums.net:
-            self.say(_("Không phải thu tiền; Ctrl+S ghi nhận."))
-        elif best_waiver(line.charge, self.office.cashier.waivers(bill.dossier)) is not None and before is None:
-            self.say(_("Khoản này có trường hợp được miễn, giảm: W xem điều kiện."))
-        else:
-            self.clear_message()
-
-    def on_record_table_row_chosen(self, message: RecordTable.RowChosen) -> None:
-        """Enter on a line: change its answers."""
-        message.stop()
-        row = message.row
-        if self._bill is not None and isinstance(row, ListedLine):
-            self.attempt(partial(self._ask_line, self._bill.lines[row.line].rule, row.line))
-
-    def action_go_to_lines(self) -> None:
-        """To the list of charges, where a line is chosen, waived or removed."""
-        self._pane.focus_lines()
-
-    def action_remove_line(self) -> None:
-        """Take the line under the cursor off the bill; on a waiver's row, only the waiver."""
-        row, bill = self._pane.row, self._bill
-        if row is None or bill is None:
-            return
-        line = bill.lines[row.line]
-        if row.is_waiver and line.waiver is not None:
-            self._show(bill.with_line(line.without_waiver(), row.line))
-            self.say(_("Đã bỏ miễn, giảm; W chọn lại."))
-        else:
-            self._show(bill.without_line(row.line))
-            self.say(_("Đã bỏ dòng “{name}”; Ctrl+N thêm lại.").format(name=line.charge.name))
-
-    def action_waive(self) -> None:
-        """Choose a waiver for the line under the cursor, its condition in sight."""
-        row, bill = self._pane.row, self._bill
-        if row is None or bill is None:
-            return
-        charge = bill.lines[row.line].without_waiver().charge
-        waivers = self.office.cashier.waivers(bill.dossier)
-        if best_waiver(charge, waivers) is None:
-            self.say_error(KioskError(_("Khoản này không có trường hợp miễn, giảm nào trong danh mục.")))
-            return
-        self.shell.push_screen(WaiverDialog(charge, waivers), partial(self._waived, row.line))
-
-    def _waived(self, place: int, waiver: Waiver | None) -> None:
-        bill = self._bill
-        if bill is None or waiver is None:
-            return
-        self._show(bill.with_line(bill.lines[place].with_waiver(waiver), place))
-        self.say(_("Đã áp dụng: {reason}.").format(reason=waiver.reason))
 
     # The money
 
@@ -439,24 +286,11 @@ class FeesScreen(Drafting, FreshScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that make sense now."""
         match action:
-            case "take_payment" | "add_line":
+            case "take_payment":
                 return self._bill is not None
-            case "waive" | "remove_line" | "go_to_lines":
-                return self._bill is not None and bool(self._bill.lines) and self._acts_here(action)
             case "print_slip":
                 return self._last is not None
         return super().check_action(action, parameters)
-
-    def _acts_here(self, action: str) -> bool:
-        """W where no letter can be typed, Delete in the list alone: in a field they belong to the text."""
-        if action == "waive":
-            return not isinstance(self.focused, Field) or isinstance(self.focused, CashField)
-        return self._pane.is_on_lines is (action == "remove_line")
-
-    def _show(self, bill: Bill) -> None:
-        self._bill = bill
-        self._pane.show(bill)
-        self.refresh_keys()
 
     def _empty(self) -> None:
         """Ready for the next one."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from textual.containers import Container
@@ -11,24 +10,20 @@ from textual.widgets import Input
 
 from kiosk.applicant import Applicant
 from kiosk.catalogue import normalise_code
-from kiosk.citizen import check_identity_number, check_phone
-from kiosk.dossier import Dossier
 from kiosk.errors import InvalidInput, KioskError
-from kiosk.fees import describe_rule, rules_for_channel
 from kiosk.i18n import N_, _
 from kiosk.procedures import Procedure
 from kiosk.tickets import Ticket
 from screens.dialogs import Confirm
 from screens.drafting import Drafting
-from screens.fresh import FreshScreen
 from screens.intake_draft import form_values, put_back_answers, put_back_texts
 from screens.intake_extras import EXTRAS, Extras, ExtrasDialog
+from screens.intake_following import FollowedIntake
 from screens.intake_form import MOST_HITS, ON_CARD, IntakeForm
 from screens.intake_papers import PapersTable
-from screens.intake_summary import Answer, IntakeSummary, received_just_now
+from screens.intake_summary import IntakeSummary
 from screens.kept_box import KeptAsk
 from screens.keys import Key
-from screens.standing import due_in_full
 from screens.widgets.choice import Choice
 from screens.widgets.count_field import CountField
 from screens.widgets.picker import PickField
@@ -41,12 +36,12 @@ LONGEST_PAPER = 300
 _WIDE = 108  # the form's eighty cells, and a pane beside it
 
 
-class IntakeScreen(Drafting, FreshScreen):
+class IntakeScreen(Drafting, FollowedIntake):
     """Take a dossier in; the due date, the fees and what to look at twice follow what is typed."""
 
     TITLE_TEXT = N_("Tiếp nhận")
     KEYS = (
-        Key("ctrl+s", "save", N_("lưu hồ sơ")),
+        Key("ctrl+s", "save", N_("lưu")),
         Key("ctrl+n", "add_paper", N_("thêm giấy tờ")),
         Key("ctrl+b", "ask_extras", N_("chi tiết thêm")),
         Key("f5", "fees_of_last", N_("thu phí vừa nhận")),
@@ -61,15 +56,6 @@ class IntakeScreen(Drafting, FreshScreen):
     IntakeScreen.-wide #summary { width: 2fr; height: 1fr; border-left: solid ansi_default; }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ticket: Ticket | None = None
-        self.last: Dossier | None = None
-        self._procedure: Procedure | None = None
-        self._objection = ""
-        self._same_person: tuple[Dossier, ...] = ()
-        self._same_person_of: object = None
-
     # What is on it
 
     def body(self) -> Iterable[Widget]:
@@ -77,11 +63,6 @@ class IntakeScreen(Drafting, FreshScreen):
         counter = self.office.counter
         form = IntakeForm(self._search, counter.profile.sites, counter.site.name, lambda: counter.today)
         yield Container(form, IntakeSummary(), id="work")
-
-    @property
-    def form(self) -> IntakeForm:
-        """What is typed."""
-        return self.query_one(IntakeForm)
 
     def _search(self, text: str) -> Sequence[Procedure]:
         hits = self.office.dossiers.search_procedures(text, self._day(), MOST_HITS)
@@ -150,105 +131,6 @@ class IntakeScreen(Drafting, FreshScreen):
     def status_note(self) -> str:
         """The number being served, so that nobody's papers go to somebody else's visit."""
         return _("số {number}").format(number=self.ticket.number) if self.ticket else ""
-
-    def fill(self) -> None:
-        """Follow the clock and the other clerks: due date, remembered terms, open dossiers."""
-        if not self.form.is_touched and not isinstance(self.subject, str):
-            self.ticket = self.office.queue.serving()
-        if self.last is not None:  # it may have been corrected since
-            self.last = self.office.dossiers.get(self.last.code)
-        self._same_person_of = None
-        self._look_for_same_person()
-        self._follow()
-
-    def _follow(self) -> None:
-        """Bring everything that depends on the typed values up to date."""
-        self._follow_procedure()
-        self.query_one(IntakeSummary).show(self._answers(), self._warnings())
-
-    def _follow_procedure(self) -> None:
-        picked = self.form.picked
-        self._objection = ""
-        procedure: Procedure | None = None
-        if picked is not None:
-            try:
-                procedure = self.office.dossiers.procedure(picked.code, self._day())
-            except KioskError as error:
-                self._objection = error.message
-        if procedure != self._procedure:
-            self._procedure = procedure
-            self.form.use(procedure)
-
-    def _answers(self) -> tuple[Answer, ...]:
-        procedure = self._procedure
-        if procedure is None:
-            if self.last is not None and not self.form.is_touched:
-                last = self.last
-                return (received_just_now(last.code, last.applicant.name, due_in_full(last.due.at)),)
-            return (Answer(_("Hẹn trả"), reasons=(_("Chọn thủ tục để tính ngày hẹn trả."),)),)
-        return (self._due_answer(procedure), Answer(_("Phí, lệ phí"), reasons=(self._fees(procedure),)))
-
-    def _due_answer(self, procedure: Procedure) -> Answer:
-        label = _("Hẹn trả")
-        try:
-            term, _ground = self.form.term()
-            due = self.office.dossiers.due(procedure, self._moment_typed(), term)
-        except KioskError as error:
-            return Answer(label, reasons=(error.message,))
-        if due is None:
-            return Answer(label, reasons=(_("Chưa có thời hạn."),))
-        conditions = [other.condition for other in procedure.alternatives if other.term == term]
-        when = [_("Khi: {condition}.").format(condition=condition) for condition in conditions]
-        note = (procedure.term_note,) if procedure.term_note else ()
-        return Answer(label, due_in_full(due.at), (*when, *due.explain(), *note))
-
-    def _fees(self, procedure: Procedure) -> str:
-        rules = rules_for_channel(procedure.fees, self.form.channel)
-        if rules:
-            said = "; ".join(describe_rule(rule) for rule in rules)
-            return f"{said[:1].upper()}{said[1:]}."
-        return procedure.fee_note or _("Danh mục chưa ghi mức thu.")
-
-    def _warnings(self) -> tuple[str, ...]:
-        person = self.form.applicant_so_far()
-        warnings = [self._objection] if self._objection else []
-        if self._same_person:
-            codes = ", ".join(dossier.code for dossier in self._same_person)
-            warnings.append(_("Người này có hồ sơ cùng thủ tục đang giải quyết: {codes}").format(codes=codes))
-        if not self._is_being_typed("id_number"):
-            warnings += check_identity_number(person.id_number, person.birth, person.sex)
-        if not self._is_being_typed("phone"):
-            warnings += check_phone(person.phone)
-        return tuple(warnings)
-
-    def _look_for_same_person(self) -> None:
-        """Ask the desk once for each person and procedure: it looks through every open dossier."""
-        person, procedure = self.form.applicant_so_far(), self._procedure
-        asked = (person.name, person.id_number, procedure.code if procedure else "")
-        if asked == self._same_person_of:
-            return
-        self._same_person_of = asked
-        self._same_person = ()
-        if procedure is None or not (person.name or person.id_number):
-            return
-        try:
-            self._same_person = self.office.dossiers.same_person_open(person, procedure.code)
-        except KioskError as error:
-            self.say_error(error)
-
-    def _is_being_typed(self, name: str) -> bool:
-        """A number half typed is not wrong yet."""
-        return self.focused is not None and self.focused.id == name
-
-    def _moment_typed(self) -> datetime:
-        now = self.office.counter.now
-        return self.form.received_at(now) or now
-
-    def _day(self) -> date:
-        try:
-            return self._moment_typed().date()
-        except InvalidInput:
-            return self.office.counter.today
 
     # Typing
 
@@ -346,6 +228,7 @@ class IntakeScreen(Drafting, FreshScreen):
     def action_save(self) -> None:
         """Receive the dossier; whatever is wrong is said where it was typed, and everything stays."""
         ticket = self.ticket.key if self.ticket else ""
+        unseen = self._doubts(while_typed=True)
         try:
             dossier = self.office.dossiers.receive(self.form.intake(self.office.counter.now, ticket))
         except InvalidInput as error:
@@ -355,7 +238,8 @@ class IntakeScreen(Drafting, FreshScreen):
             return
         self.last = dossier
         self._begin_anew()
-        self.say(_("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name))
+        said = _("Đã tiếp nhận {code} · {name}.").format(code=dossier.code, name=dossier.applicant.name)
+        self.say(" ".join([said, *unseen]))
 
     def _begin_anew(self) -> None:
         self.discard_draft()

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
-from screens.dialogs import Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
 from screens.keys import Key
 from screens.widgets.count_field import CountField
 from screens.widgets.field import Field

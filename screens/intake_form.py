@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -17,13 +16,13 @@ from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.procedures import Procedure
 from kiosk.settings import Site
-from kiosk.terms import CalendarDays, Hours, SameDay, Term, WorkingDays, describe_term
+from kiosk.terms import Term
 from screens.cells import shorten
 from screens.intake_extras import Extras
 from screens.intake_papers import PapersTable
+from screens.intake_term import TermRows, short_term
 from screens.intake_time import TimeField
 from screens.widgets.choice import Choice
-from screens.widgets.count_field import CountField
 from screens.widgets.date_field import BirthField, DateField
 from screens.widgets.field import Field
 from screens.widgets.form import Form, FormRow
@@ -40,19 +39,6 @@ ON_CARD = frozenset({"name", "id_number", "birth", "sex", "address"})
 _TEXTS = ("name", "id_number", "phone", "address", "on_behalf_of")
 _LONGEST_NAME_TYPED = 400  # more than the desk keeps: refused with words, not cut in silence
 _ROOM_FOR_SITES = 28
-_ROOM_FOR_TERMS = 65
-_SHORTEST_CONDITION = 8
-_LONGEST_TERM = 999
-_UNITS = ((WorkingDays, N_("ngày làm việc")), (CalendarDays, N_("ngày")), (Hours, N_("giờ")))
-
-Counted = type[WorkingDays] | type[CalendarDays] | type[Hours]
-
-
-class TermFrom(Enum):
-    """Where the term comes from when it is none of the catalogue's alternatives."""
-
-    CATALOGUE = "catalogue"
-    CLERK = "clerk"
 
 
 class IntakeForm(Form):
@@ -60,7 +46,7 @@ class IntakeForm(Form):
 
     DEFAULT_CSS = """
     IntakeForm { height: 1fr; overflow-y: auto; scrollbar-size: 0 0; }
-    IntakeForm #term_unit, IntakeForm #received_time { margin-left: 1; }
+    IntakeForm #received_time { margin-left: 1; }
     IntakeForm #extras_said { width: 1fr; }
     """
 
@@ -76,7 +62,6 @@ class IntakeForm(Form):
         self._sites = sites
         self._here = here
         self._today = today
-        self._conditions: dict[Term, str] = {}
         self._extras = Extras()
         self._sex_proposed_for = self._sex_proposed = ""
         self.fields: tuple[Field, ...] = ()
@@ -85,7 +70,7 @@ class IntakeForm(Form):
         """Every choice, in order."""
 
     def compose(self) -> ComposeResult:
-        """The rows; eight of them, so that papers and due date have room on 24 lines."""
+        """The rows; mostly eight of them, so that papers and due date have room on 24 lines."""
         yield FormRow(self._procedure_field())
         yield FormRow(
             Field("name", label=_("Người nộp"), max_length=_LONGEST_NAME_TYPED),
@@ -104,20 +89,14 @@ class IntakeForm(Form):
         )
         yield FormRow(Choice("channel", [(channel, channel.label) for channel in Channel], label=_("Hình thức")))
         yield from self._received_and_collected()
-        yield FormRow(Choice("term_choice", [(TermFrom.CATALOGUE, "")], label=_("Thời hạn")), id="terms")
-        yield FormRow(
-            CountField("term", _("thời hạn"), label=_("Thời hạn"), width=5),
-            Choice("term_unit", [(unit, _(name)) for unit, name in _UNITS], label=""),
-            Field("term_ground", label=_("Căn cứ")),
-            id="own_term",
-        )
+        yield TermRows()
         yield FormRow(_("Chi tiết"), TextLine(id="extras_said"), id="extras")
         yield PapersTable()
 
     def on_mount(self) -> None:
         """No term to choose before there is a procedure, and nothing beside the form yet."""
         self.fields, self.choices = tuple(self.query(Field)), tuple(self.query(Choice))
-        self.offer_terms(None)
+        self.query_one(TermRows).offer(None)
         self.extras = Extras()
 
     def _procedure_field(self) -> PickField[Procedure]:
@@ -181,7 +160,7 @@ class IntakeForm(Form):
     def extras(self, extras: Extras) -> None:
         self._extras = extras
         self.query_one("#extras_said", TextLine).text = extras.in_short()
-        self._show_row("extras", bool(extras.in_short()))
+        self.query_one("#extras", FormRow).show(bool(extras.in_short()))
 
     @property
     def is_touched(self) -> bool:
@@ -237,21 +216,7 @@ class IntakeForm(Form):
         Raises:
             InvalidInput: the clerk has to say a term and it is missing.
         """
-        chosen = self.query_one("#term_choice", Choice).value
-        if chosen is TermFrom.CATALOGUE:
-            return None, ""
-        if chosen is not TermFrom.CLERK:
-            return chosen, self._conditions[chosen]
-        count = self.query_one("#term", CountField).count
-        if not count or count > _LONGEST_TERM:
-            raise InvalidInput(
-                _("Chưa có thời hạn; gõ số ngày hoặc giờ theo quyết định công bố, từ 1 đến {most}.").format(
-                    most=_LONGEST_TERM
-                ),
-                field="term",
-            )
-        unit: Counted = self.query_one("#term_unit", Choice).value
-        return unit(count), self.text("term_ground")
+        return self.query_one(TermRows).term()
 
     def intake(self, now: datetime, ticket: str) -> Intake:
         """Everything typed, for the desk.
@@ -285,7 +250,7 @@ class IntakeForm(Form):
 
     def use(self, procedure: Procedure | None) -> None:
         """Offer the terms and the papers of a procedure."""
-        self.offer_terms(procedure)
+        self.query_one(TermRows).offer(procedure)
         if procedure is None:
             self.papers.ask_for(())
             self.papers.say_when_empty(N_("Chọn thủ tục để có danh mục giấy tờ."))
@@ -298,33 +263,9 @@ class IntakeForm(Form):
         field: PickField[Procedure] = self.query_one(PickField)
         field.picked = procedure
 
-    def offer_terms(self, procedure: Procedure | None) -> None:
-        """The term of the catalogue with its alternatives, or the fields to say one."""
-        choice: Choice[object] = self.query_one("#term_choice", Choice)
-        known = procedure.term if procedure is not None else None
-        self._conditions = {}
-        if procedure is None or known is None:
-            choice.offer([(TermFrom.CLERK, "")])
-        else:
-            ground = procedure.ground.rstrip(".")
-            self._conditions = {
-                other.term: f"{other.condition}; {ground}" if ground else other.condition
-                for other in procedure.alternatives
-            }
-            choice.offer(_term_options(procedure, known), TermFrom.CATALOGUE)
-        self._show_row("terms", known is not None)
-        self.follow_term_choice(procedure)
-
     def follow_term_choice(self, procedure: Procedure | None) -> None:
         """The clerk's own term has its fields only where it is asked for."""
-        asked = procedure is not None and self.query_one("#term_choice", Choice).value is TermFrom.CLERK
-        self._show_row("own_term", asked)
-
-    def _show_row(self, name: str, shown: bool) -> None:
-        row = self.query_one(f"#{name}", FormRow)
-        row.display = shown
-        for entry in row.query("Field, Choice").results(Widget):
-            entry.display = shown  # a form passes over entries that are not shown
+        self.query_one(TermRows).follow_choice(procedure)
 
     def fill_in(self, applicant: Applicant) -> None:
         """Put a known person into the fields."""
@@ -370,26 +311,7 @@ class IntakeForm(Form):
         self._sex_proposed_for = self._sex_proposed = ""
         self.query_one("#channel", Choice).value = Channel.DIRECT
         self.query_one("#collect_at", Choice).value = self._here
-        self.query_one("#term_unit", Choice).value = WorkingDays
+        self.query_one(TermRows).begin_anew()
         self.extras = Extras()
         self.papers.empty()
         self.use(None)
-
-
-def short_term(term: Term) -> str:
-    """The term in a few words."""
-    return _("trong ngày") if isinstance(term, SameDay) else describe_term(term)
-
-
-def _term_options(procedure: Procedure, known: Term) -> list[tuple[object, str]]:
-    """The statutory term, its alternatives with their conditions as far as there is room, and one's own."""
-    others, last = procedure.alternatives, _("khác")
-    bare = [short_term(term) for term in (known, *(other.term for other in others))]
-    # "(•) " before each, a blank between them.
-    spare = _ROOM_FOR_TERMS - sum(len(text) + 5 for text in (*bare, last)) + 1
-    each = spare // len(others) - 2 if others else 0
-    options: list[tuple[object, str]] = [(TermFrom.CATALOGUE, bare[0])]
-    for other, text in zip(others, bare[1:], strict=True):
-        condition = f": {shorten(other.condition, each)}" if each >= _SHORTEST_CONDITION else ""
-        options.append((other.term, text + condition))
-    return [*options, (TermFrom.CLERK, last)]

@@ -142,7 +142,7 @@ class PapersTable(RecordTable[PaperLine], Entry):
         """Take the last digit away, or the last letter of what is no count."""
         if self._wrong:
             self._wrong = self._wrong[:-1]
-            if self._wrong.isdecimal():
+            if self._wrong.isdecimal() and int(self._wrong) <= MOST_SHEETS:
                 self._set(int(self._wrong))
                 self._wrong, self._is_typing = "", True
             self.redraw_row(self.cursor)
@@ -186,12 +186,19 @@ class PapersTable(RecordTable[PaperLine], Entry):
             return
         event.stop()
         if not self._wrong and character in "0123456789":
-            digit = int(character)
-            self._set(self._count * 10 + digit if self._is_typing else digit)
-            self._is_typing = True
+            self._take_digit(character)
         elif len(self._wrong) < _LONGEST_TYPED:
             self._wrong = (self._wrong or (str(self._count) if self._is_typing else "")) + character
             self.redraw_row(self.cursor)
+
+    def _take_digit(self, digit: str) -> None:
+        typed = f"{self._count}{digit}" if self._is_typing else digit
+        if int(typed) > MOST_SHEETS:
+            self._wrong = typed
+            self.redraw_row(self.cursor)
+        else:
+            self._set(int(typed))
+        self._is_typing = True
 
     def _refuses(self) -> bool:
         if self._wrong:
@@ -203,7 +210,8 @@ class PapersTable(RecordTable[PaperLine], Entry):
             parse_count(self._wrong, _("số bản"))
         except InvalidInput as error:
             return error.message
-        return ""
+        name = self.row.name[:60] if self.row is not None else ""
+        return _("Số bản ở “{name}” phải từ 0 đến {most}; hãy sửa lại.").format(name=name, most=MOST_SHEETS)
 
     def on_focus(self) -> None:
         """Show the cursor; a number typed now is a new one."""

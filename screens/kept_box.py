@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from screens.dialogs import Ask, Dialog
+from kiosk.i18n import _
+from kiosk.vietnamese.fold import has_letter
+from screens.dialog import Dialog
+from screens.dialogs import Ask
 from screens.drafting import Drafting
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
@@ -90,7 +93,10 @@ def _plain(entry: "Field | Choice[Any]") -> str | int:
 
 
 class KeptAsk(KeptBox, Ask):
-    """A question for one line that is kept under `draft_name` while it is typed."""
+    """A question for one line that is kept under `draft_name` while it is typed.
+
+    A `required` line is a reason or a name: a dot typed to get on is neither, and is not taken.
+    """
 
     def __init__(self, question: str, draft_name: str, *, is_kept_until_used: bool = False, **options: Any) -> None:
         super().__init__(question, **options)
@@ -101,6 +107,13 @@ class KeptAsk(KeptBox, Ask):
     def draft_name(self) -> str:
         """What is asked, and about which dossier."""
         return self._draft_name
+
+    def take(self, text: str) -> None:
+        """Close with the line, unless it has to say something and does not."""
+        if text and self._required and not has_letter(text):
+            self.say_below(_("! Hãy ghi rõ bằng chữ; Esc nếu không muốn ghi."))
+        else:
+            super().take(text)
 
     def say_of_draft(self, text: str) -> None:
         """Below the line."""

@@ -12,7 +12,7 @@ from kiosk.i18n import N_, _
 from kiosk.periods import Period, parse_period
 from kiosk.report_warnings import report_warnings
 from kiosk.vietnamese.dates import short_date
-from screens.dialogs import Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
 from screens.keys import Key
 from screens.listing import Listing
 from screens.report_actions import REPORT_KEYS, ReportActions

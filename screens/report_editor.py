@@ -11,8 +11,9 @@ from textual.widgets.text_area import Edit, EditResult
 from kiosk.errors import KioskError
 from kiosk.i18n import N_, _
 from screens.cells import printable
-from screens.dialogs import Confirm, Dialog, Paragraph
-from screens.drafting import Drafting
+from screens.dialog import Dialog, Paragraph
+from screens.dialogs import Confirm
+from screens.kept_box import KeptBox
 from screens.keys import Key
 from screens.widgets.bars import MessageLine
 
@@ -42,8 +43,24 @@ class WordsArea(TextArea):
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__(_clean(text), theme="css", soft_wrap=True, show_line_numbers=False, compact=True)
+        super().__init__(_clean(text), id="words", theme="css", soft_wrap=True, show_line_numbers=False, compact=True)
         self.cursor_blink = False
+
+    @property
+    def place(self) -> "Values":
+        """Where the cursor is, and the first line in sight; of what is selected, the beginning."""
+        return {"cursor": list(min(self.selection)), "top": self.scroll_offset.y}
+
+    def resume(self, place: "Values") -> None:
+        """Put the cursor where it was, with nothing selected; at the end where that is not known."""
+        row, column = place.get("cursor") or self.document.end
+        self.move_cursor(self.clamp_visitable((int(row), int(column))))
+        # There are no lines to scroll before the first layout.
+        self.call_after_refresh(self._scroll_back, int(place.get("top", 0)))
+
+    def _scroll_back(self, top: int) -> None:
+        self.scroll_to(y=top, animate=False)
+        self.scroll_cursor_visible()  # on a terminal with fewer lines
 
     def on_resize(self) -> None:
         """Paint the words as they are broken now.
@@ -63,7 +80,7 @@ class WordsArea(TextArea):
         return super().edit(edit)
 
 
-class WordsEditor(Drafting, Dialog[bool]):
+class WordsEditor(KeptBox, Dialog[bool]):
     """Ctrl+S saves and closes (True); Esc asks before words are lost; Ctrl+R goes back to the computed first text.
 
     Args:
@@ -102,7 +119,6 @@ class WordsEditor(Drafting, Dialog[bool]):
     def on_mount(self) -> None:
         """Write on where the text ends."""
         self._area.focus()
-        self.take_up_draft()
         self._area.move_cursor(self._area.document.end)
 
     @property
@@ -117,7 +133,7 @@ class WordsEditor(Drafting, Dialog[bool]):
 
     def draft_values(self) -> "Values | None":
         """The words, and those they began with."""
-        if self._area.text == self._before:
+        if not self.is_worth_keeping:
             return None
         return {"text": self._area.text, "before": self._before}
 
@@ -126,6 +142,14 @@ class WordsEditor(Drafting, Dialog[bool]):
         self._area.text = _clean(str(values["text"]))
         self._is_outdated = values["before"] != self._before
 
+    def place_now(self) -> "Values":
+        """Where in the words."""
+        return self._area.place
+
+    def go_back_to(self, values: "Values") -> None:
+        """The same place in the words."""
+        self._area.resume(values)
+
     def say_of_draft(self, text: str) -> None:
         """Above the keys."""
         outdated = _("Lời văn đã lưu nay khác lúc gõ nháp.") if self._is_outdated else ""
@@ -133,31 +157,20 @@ class WordsEditor(Drafting, Dialog[bool]):
 
     def action_save(self) -> None:
         """Keep the words, if they were changed, and close."""
-        if self._area.text == self._before:
-            self._close(changed=False)
+        if not self.is_worth_keeping:
+            self.dismiss(False)
             return
         try:
             self._save(self._area.text)
         except KioskError as error:
             self._says.say(error.message, wrong=True)
             return
-        self._close(changed=True)
+        self.dismiss(True)
 
-    def _close(self, changed: bool) -> None:
-        self.discard_draft()
-        self.dismiss(changed)
-
-    def action_give_up(self) -> None:
-        """Esc: at once when nothing was changed."""
-        if self._area.text == self._before:
-            self._close(changed=False)
-        else:
-            question = _("Lời văn vừa sửa chưa lưu. Bỏ những gì vừa gõ?")
-            self.app.push_screen(Confirm(question, yes=_("Bỏ")), self._give_up)
-
-    def _give_up(self, sure: bool | None) -> None:
-        if sure:
-            self._close(changed=False)
+    @property
+    def loss(self) -> str:
+        """What the report would miss."""
+        return _("Lời văn vừa sửa chưa lưu. Bỏ những gì vừa gõ?")
 
     def action_ask_reset(self) -> None:
         """Ctrl+R: the office's words are lost, so it asks."""
@@ -173,7 +186,7 @@ class WordsEditor(Drafting, Dialog[bool]):
         except KioskError as error:
             self._says.say(error.message, wrong=True)
             return
-        self._close(changed=True)
+        self.dismiss(True)
 
 
 def _clean(text: str) -> str:

@@ -124,7 +124,7 @@ class CounterShell(PlacesApp, inherit_bindings=False, inherit_css=False):
         screen = self.screen
         if isinstance(screen, CounterScreen):
             # Imported when asked for: the first screen needs no dialog.
-            from screens.dialogs import Help
+            from screens.key_help import Help
 
             self.push_screen(Help(screen.KEYS, self.global_keys, self.about_office()))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.clock import VIETNAM, Clock
-from kiosk.errors import StoreError
+from kiosk.errors import StoreDamaged, StoreError
 from storage.problems import explained
 from storage.vfs import make_folder
 
@@ -41,19 +41,30 @@ class FileDrafts:
     def take_up(self, staff_key: str, form: str, place: int | None = None) -> "DraftHold | None":
         """Hold the draft in `place`, or the newest that no open form has.
 
+        What a newer version of the program wrote stays for it, and hides none that this one can read.
+
         Raises:
             StoreDamaged: it is not what was written; it is thrown away.
-            StoreError: it cannot be read, or a newer version of the program wrote it; it stays.
+            StoreError: it cannot be read, or a newer version of the program wrote all there are; it stays.
         """
+        unreadable: StoreError | None = None
         with explained(self._folder):
             self._sweep()
             files = self._left(_name(staff_key, form))
             for file in sorted(files, key=lambda file: (file.place == place, file.changed_at), reverse=True):
                 if (held := self._claimed(file)) is None:
                     continue
-                if held.look():
-                    return held
+                try:
+                    if held.look():
+                        return held
+                except StoreDamaged:
+                    raise
+                except StoreError as error:
+                    unreadable = unreadable or error
+                    continue
                 held.let_go()  # its form was saved between our two steps
+        if unreadable is not None:
+            raise unreadable
         return None
 
     def begin(self, staff_key: str, form: str) -> "DraftHold":

@@ -17,6 +17,7 @@ _WRONG = Style(bold=True, color="red")
 _GAP = 2
 _MESSAGE_LINES = 2
 _KEY_LINES = 2
+_MISSED_MOST = ("leave", "turn_typing")
 
 
 class StatusBar(LineWidget):
@@ -83,7 +84,8 @@ class MessageLine(LineWidget):
 class KeyBar(LineWidget):
     """The keys of the screen, then those of the whole program, on the last one or two lines.
 
-    The screen's own keys come first; when they need both lines only F1 is left of the others (the help lists all).
+    The screen's own keys come first. How to leave and to type stands behind them where it has no room on the last line;
+    when they need both lines, what leads to other screens is left out (the help lists all).
     """
 
     DEFAULT_CSS = """
@@ -104,13 +106,29 @@ class KeyBar(LineWidget):
 
     def lines(self, width: int) -> Sequence[Sequence[Span]]:
         """The key lines: at most two."""
-        own = _broken_between_keys(self._own, width)
-        everywhere = _broken_between_keys(self._global, width)[:1]
-        if len(own) < _KEY_LINES:
-            return [_key_line(keys, width) for keys in (*own, *everywhere)] or [[("", None)]]
-        help_key = self._global[:1]
-        last = _broken_between_keys(own[1], width - _keys_width(help_key))[0]
-        return [_key_line(own[0], width), _key_line([*last, *help_key], width)]
+        own, everywhere = _broken_between_keys(self._own, width), _broken_between_keys(self._global, width)
+        if len(own) >= _KEY_LINES:
+            help_key = self._global[:1]
+            last = _broken_between_keys(own[1], width - _keys_width(help_key))[0]
+            rows = [own[0], self._filled_up([*last, *help_key], [], width)]
+        elif own and everywhere:
+            rows = [self._filled_up(own[0], everywhere[0], width), everywhere[0]]
+        else:
+            rows = (own or everywhere)[:_KEY_LINES]
+        return [_key_line(keys, width) for keys in rows] or [[("", None)]]
+
+    def _filled_up(self, row: list[Key], shown: Sequence[Key], width: int) -> list[Key]:
+        """The row, and behind it as many keys of the program as there is room for; none that leads to a screen."""
+        left = [key for key in self._global if key not in shown and key not in row and not _shows_a_screen(key)]
+        taken: list[Key] = []
+        for key in sorted(left, key=lambda key: key.action not in _MISSED_MOST):
+            if _keys_width([*row, *taken, key]) <= width:
+                taken.append(key)
+        return [*row, *(key for key in left if key in taken)]
+
+
+def _shows_a_screen(key: Key) -> bool:
+    return key.action.startswith("show(")
 
 
 def _broken_between_keys(keys: Iterable[Key], width: int) -> list[list[Key]]:

@@ -32,7 +32,7 @@ class CountField(Field):
             """The field."""
             return self.field
 
-    def __init__(self, id: str, what: str, *, label: str = "", value: str = "", width: int = 6) -> None:
+    def __init__(self, id: str, what: str, *, label: str = "", value: str = "", width: int = 10) -> None:
         super().__init__(id, label=label, value=value, width=width, max_length=_LONGEST_TYPED, composes=False)
         self._what = what
 

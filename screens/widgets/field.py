@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from screens.cells import fit, printable
+from screens.cells import ELLIPSIS, fit, printable
 from screens.quick_paint import QuickPaint
 from screens.typing_mode import TypingMode
 from screens.widgets.form import Entry, advance
@@ -216,19 +216,23 @@ class Field(Input, Entry, inherit_css=False):
         base = self.rich_style
         if y != 0:
             return Strip.blank(width, base)
-        if not self.value and not self.has_focus:
-            return Strip([Segment(fit(self.placeholder, width), base)])
+        if not self.has_focus:
+            return Strip([Segment(fit(self._shown_value, width), base)])
         strip = Strip(self._drawn_value(base))
-        first = self._in_sight(strip.cell_length, width)
-        return strip.crop_extend(first, first + width, base)
+        cells = strip.cell_length
+        first = self._in_sight(cells, width)
+        shown = strip.crop_extend(first, first + width, base)
+        return _owning_up(shown, first > 0, first + width < cells, base)
 
     def _in_sight(self, cells: int, width: int) -> int:
-        """The first cell shown: the beginning at rest, else what keeps the cursor in sight."""
-        if not self.has_focus or cells <= width:
+        """The first cell shown: what keeps the cursor in sight, clear of the marks where the value goes on."""
+        if cells <= width:
             self._first_cell = 0
         else:
             cursor = cell_len(self.value[: self.cursor_position])
-            self._first_cell = max(cursor - width + 1, min(self._first_cell, cursor))
+            goes_on = cursor < cells - 1
+            at_least = cursor - width + (2 if goes_on else 1)
+            self._first_cell = max(at_least, min(self._first_cell, max(0, cursor - 1)))
         return self._first_cell
 
     def scroll_to_region(self, region: Region, **options: Any) -> Offset:
@@ -240,11 +244,13 @@ class Field(Input, Entry, inherit_css=False):
         """Whether dots stand for what is typed."""
         return self.password
 
+    @property
+    def _shown_value(self) -> str:
+        return ("•" * len(self.value) if self.is_secret else self.value) or self.placeholder
+
     def _drawn_value(self, base: Style) -> list[Segment]:
         """The value with its selection and, behind it, room for the cursor; by hand, as it is drawn at every letter."""
-        shown = ("•" * len(self.value) if self.is_secret else self.value) or self.placeholder
-        if not self.has_focus:
-            return [Segment(shown, base)]
+        shown = self._shown_value
         cursor, (first, end) = self.cursor_position, sorted(self.selection)
         shown += " "
         cuts = sorted({0, first, end, cursor, cursor + 1, len(shown)})
@@ -271,3 +277,13 @@ class Field(Input, Entry, inherit_css=False):
         if crop.right >= outer:
             pieces.append(Strip([Segment("]", style)]))
         return Strip.join(pieces)
+
+
+def _owning_up(strip: Strip, goes_on_before: bool, goes_on_behind: bool, style: Style) -> Strip:
+    """What is in sight of a value, with an ellipsis in the place of its last cell towards what is not."""
+    if not (goes_on_before or goes_on_behind):
+        return strip
+    mark = Strip([Segment(ELLIPSIS, style)])
+    pieces = [mark] if goes_on_before else []
+    pieces.append(strip.crop(int(goes_on_before), strip.cell_length - int(goes_on_behind)))
+    return Strip.join([*pieces, mark] if goes_on_behind else pieces)

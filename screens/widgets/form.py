@@ -89,6 +89,13 @@ class FormRow(Horizontal):
             if not isinstance(part, str):
                 yield part
 
+    def show(self, shown: bool) -> None:
+        """Show the row or not; a form passes over entries that are not shown."""
+        self.display = shown
+        for entry in self.query("*").results(Widget):
+            if isinstance(entry, Entry):
+                entry.display = shown
+
     def _labelled(self, label: str, position: int) -> TextLine:
         if position > 0:
             return TextLine(f"  {label} ")

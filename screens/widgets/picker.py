@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from kiosk.i18n import N_, _
 from screens.cells import wrap
-from screens.dialogs import Dialog, Paragraph
+from screens.dialog import Dialog, Paragraph
 from screens.widgets.field import Field
 from screens.widgets.form import advance
 from screens.widgets.line import LineWidget, Span

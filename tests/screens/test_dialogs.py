@@ -3,10 +3,12 @@ from kit import HOSTILE, app_of, painted, run, screen_of
 
 from kiosk.applicant import Applicant
 from kiosk.errors import InvalidInput
-from screens.dialogs import Ask, Choose, Confirm, Dialog, Help
+from screens.dialog import Dialog
+from screens.dialogs import Ask, Choose, Confirm
 from screens.dossier_correction import CorrectionDialog
 from screens.fee_fields import CashField
 from screens.intake_extras import Extras, ExtrasDialog
+from screens.key_help import Help
 from screens.keys import GLOBAL_KEYS, Key
 from screens.widgets.choice import Choice
 from screens.widgets.count_field import CountField

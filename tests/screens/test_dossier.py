@@ -13,7 +13,8 @@ from kiosk.desk.cashier import Payment
 from kiosk.dossier import Paper
 from kiosk.dossier_steps import State
 from screens.alt_keys import AltKey
-from screens.dialogs import Ask, Dialog
+from screens.dialog import Dialog
+from screens.dialogs import Ask
 from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import Hint
 from screens.dossier_sheet import SheetView

@@ -215,12 +215,62 @@ def test_words_of_the_report_come_back_to_their_section_only(office, tmp_path):
         await pilot.pause()
         assert app.screen.query_one(WordsArea).text == "Lời cũ moi"
         assert "Lời văn đã lưu nay khác" in app.screen._says.text
+        await pilot.press("escape", "k")
+        assert files(tmp_path)
         await pilot.press("ctrl+s")
         assert saved == ["Lời cũ moi"]
         assert files(tmp_path) == []
 
     run(DraftCounter(office, "report", JULY), type_half)
     run(DraftCounter(office, "report", JULY), find_again)
+
+
+@pytest.mark.parametrize("is_selected", [False, True])
+def test_words_come_back_with_the_cursor_and_the_lines_in_sight(office, is_selected):
+    text = "\n".join(f"Dòng {number}" for number in range(60))
+    before = {}
+
+    async def editor(pilot):
+        pilot.app.push_screen(WordsEditor("Mục", text, lambda words: None, None, "words-I"))
+        await pilot.pause()
+        await pilot.pause()
+        return pilot.app.screen.query_one(WordsArea)
+
+    async def type_half(pilot):
+        area = await editor(pilot)
+        await pilot.press("pageup", "pageup", *typed("x"), *["down"] * 3, "left")
+        if is_selected:
+            await pilot.press("shift+right", "shift+right")
+        before["cursor"], before["top"] = min(area.selection), area.scroll_offset.y
+        assert 0 < before["top"] < before["cursor"][0] < 55
+
+    async def find_again(pilot):
+        area = await editor(pilot)
+        assert (area.cursor_location, area.scroll_offset.y) == (before["cursor"], before["top"])
+        assert area.selection.is_empty
+        await pilot.press("z")
+        assert area.document.get_line(before["cursor"][0])[before["cursor"][1]] == "z"
+
+    async def find_again_on_a_low_terminal(pilot):
+        area = await editor(pilot)
+        assert area.cursor_location[0] == before["cursor"][0]
+        assert area.scroll_offset.y <= area.cursor_location[0] < area.scroll_offset.y + area.size.height
+
+    run(DraftCounter(office, "report", JULY), type_half)
+    run(DraftCounter(office, "report", JULY), find_again)
+    run(DraftCounter(office, "report", JULY), find_again_on_a_low_terminal, size=(80, 12))
+
+
+def test_words_of_a_draft_that_does_not_know_the_cursor_go_on_at_their_end(office):
+    leave(office, {"text": "Lời cũ mới", "before": "Lời cũ"}, "words-I")
+
+    async def steps(pilot):
+        pilot.app.push_screen(WordsEditor("Mục", "Lời cũ", lambda words: None, None, "words-I"))
+        await pilot.pause()
+        await pilot.press("z")
+        assert pilot.app.screen.query_one(WordsArea).text == "Lời cũ mớiz"
+
+    run(DraftCounter(office, "report", JULY), steps)
 
 
 def test_feedback_comes_back_and_esc_asks_before_it_is_lost(office, tmp_path):
@@ -238,6 +288,7 @@ def test_feedback_comes_back_and_esc_asks_before_it_is_lost(office, tmp_path):
         await pilot.pause()
         assert app.screen.query_one("#text", Field).value == "cho lau"
         assert app.screen.query_one(Choice).place == 1
+        assert app.focused.id == "text"
         await pilot.press("escape", "k")
         assert isinstance(app.screen, FeedbackDialog)
         await pilot.press("escape", "c")

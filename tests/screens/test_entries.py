@@ -84,14 +84,37 @@ def test_a_long_paste_fills_the_field_and_no_more():
     run(app, steps)
 
 
-def test_the_cursor_stays_in_sight_in_a_long_value():
-    app = form_of(lambda: Field("name", width=10))
+def test_the_cursor_stays_in_sight_in_a_long_value_and_marks_say_where_it_goes_on():
+    app = form_of(lambda: Field("name", width=10), lambda: Field("other"))
 
     async def steps(pilot):
         await type_text(pilot, "abcdefghijklmnopqrstuvwxyz")
-        assert "[rstuvwxyz ]" in painted(app)[1]
+        assert "[…stuvwxyz ]" in painted(app)[1]
+        field = app.screen.query_one("#name", Field)
+        for cursor in (*reversed(range(27)), *range(27)):
+            field.cursor_position = cursor
+            await pilot.pause()
+            line = painted(app)[1]
+            shown = line[line.index("[") + 1 : line.index("]")]
+            under_cursor = (field.value + " ")[cursor]
+            assert under_cursor in shown
+            assert (shown[0] == "…", shown[-1] == "…") == ("a" not in shown, "z" not in shown)
         await pilot.press("home")
-        assert "[abcdefghij]" in painted(app)[1]
+        assert "[abcdefghi…]" in painted(app)[1]
+        await pilot.press("end", "enter")
+        assert "[abcdefghi…]" in painted(app)[1]
+
+    run(app, steps)
+
+
+def test_a_number_as_long_as_may_be_typed_owns_up_to_what_is_out_of_sight():
+    app = form_of(lambda: CountField("sets", "số bộ"), lambda: Field("other"))
+
+    async def steps(pilot):
+        await pilot.press(*"1234567890")
+        assert "[…34567890 ]" in painted(app)[1]
+        await pilot.press("tab")
+        assert "[1234567890]" in painted(app)[1]
 
     run(app, steps)
 

@@ -224,9 +224,49 @@ def test_warnings_are_shown_and_never_block():
         await pilot.press("shift+tab", "end", *"4", "enter", *"02021985", "enter", "3", "enter", *"12", "enter")
         assert "năm sinh 1990" in said(app)
         assert "giới tính Nam" in said(app)
-        assert "Số điện thoại" in said(app)
+        assert "di động 10 chữ số" in said(app)
         await pilot.press("ctrl+s")
         assert len(received(office)) == 2
+        assert "chữ số" not in app.screen.message  # it was said above
+
+    run(app, steps)
+
+
+def test_more_sheets_than_anybody_hands_in_stay_as_typed_and_are_refused():
+    """12345 must never turn into 1234."""
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        await pilot.press(*BIRTH, "enter", *"Le Ha")
+        papers = app.screen.query_one(IntakeForm).papers
+        papers.focus()
+        await pilot.press(*"12345")
+        assert any("[12345]" in line for line in painted(app))
+        await pilot.press("ctrl+s")
+        assert not received(office)
+        assert "từ 0 đến 9999" in app.screen.message
+        await pilot.press("enter")
+        assert papers.cursor == 0
+        await pilot.press("backspace", "backspace", "9", "enter")
+        assert (papers.cursor, papers.rows[0].originals) == (1, 1239)
+
+    run(app, steps)
+
+
+def test_a_number_saved_while_it_was_typed_is_looked_at_all_the_same():
+    office, _clock = new_office()
+    app = CounterProgram(office, "intake")
+
+    async def steps(pilot):
+        for name in ("id_number", "phone"):
+            await pilot.press(*BIRTH, "enter", *"Le Ha")
+            field(app, name).focus()
+            await pilot.press(*"09123", "ctrl+s")
+            (dossier, *_before) = received(office)
+            assert getattr(dossier.applicant, name) == "09123"
+            assert app.screen.message.startswith(f"Đã tiếp nhận {dossier.code}")
+            assert "chữ số" in app.screen.message
 
     run(app, steps)
 

@@ -7,7 +7,9 @@ from kit import run
 from office_builder import BIRTH, COPIES, HOA, new_office, receive
 from test_drafts import DraftCounter, files, typed, values
 
+from kiosk.dossier_steps import HandoverWay
 from kiosk.errors import StoreBusy
+from screens.dialog import Paragraph
 from screens.dialogs import Confirm
 from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import HandoverDialog, RefusalDialog
@@ -100,6 +102,37 @@ def test_a_box_that_was_locked_away_from_opens_with_what_was_typed(office, tmp_p
 
     run(DossierCounter(office, dossier.code), steps)
     run(DossierCounter(office, receive(office, "Trần B").code), steps_of_another(key, name))
+
+
+@pytest.mark.parametrize(
+    ("key", "box", "answers"),
+    [
+        ("u", KeptAsk, {"answer": "."}),
+        ("h", KeptAsk, {"answer": "- 1"}),
+        ("j", RefusalDialog, {"reason": "…", "ground": "Điều 1"}),
+        ("j", RefusalDialog, {"reason": "Thiếu giấy tờ", "ground": "–"}),
+        ("r", HandoverDialog, {"receiver": "."}),
+    ],
+)
+def test_a_mark_typed_to_get_on_is_refused_in_its_box_and_kept_there(office, key, box, answers):
+    dossier = receive(office)
+    if key == "r":
+        office.dossiers.result_ready(dossier.code)
+
+    async def steps(pilot):
+        app = pilot.app
+        await pilot.press(key)
+        for choice in app.screen.query(Choice).results(Choice):
+            choice.value = HandoverWay.PROXY
+        for name, answer in answers.items():
+            app.screen.query_one(f"#{name}", Field).value = answer
+        await pilot.press("enter" if box is KeptAsk else "ctrl+s")
+        assert isinstance(app.screen, box)
+        assert {name: values(app)[name] for name in answers} == answers
+        assert any(paragraph._text.startswith("! ") for paragraph in app.screen.query(Paragraph))
+        assert not any(character.isalpha() for character in answers[app.focused.id])
+
+    run(DossierCounter(office, dossier.code), steps)
 
 
 def answers_given(key, name):
@@ -251,6 +284,50 @@ def test_a_line_of_the_bill_that_was_locked_away_from_opens_with_its_answers(off
         assert "17" in values(pilot.app).values()
 
     run(DraftCounter(office, "fees", dossier.code), steps)
+
+
+async def half_change_the_second_of_two_lines(pilot, code):
+    """Two lines of ten pages: three copies, and two that were being made 29 when the counter was locked."""
+    await pilot.press(*"10", "enter", *"3", "enter")
+    await pilot.press("ctrl+n", "enter", *"10", "enter", *"2", "enter")
+    await pilot.press("f7", "down", "enter", "tab", "end", "9")
+    assert values(pilot.app)["copies"] == "29"
+    await sign_in_again(pilot)
+    pilot.app.show("fees", code)
+    await pilot.pause()
+
+
+def test_a_half_typed_change_is_never_offered_for_another_line_in_the_same_place(office):
+    dossier = receive(office, procedure=COPIES)
+
+    async def steps(pilot):
+        await half_change_the_second_of_two_lines(pilot, dossier.code)
+        await pilot.press("f7", "end", "delete", "ctrl+n", "enter", *"10", "enter", *"4", "enter")
+        await pilot.press("f7", "end", "enter")
+        await pilot.pause()
+        assert values(pilot.app)["copies"] == "4"
+
+    run(DraftCounter(office, "fees", dossier.code), steps)
+
+
+def test_a_half_typed_change_is_found_again_by_its_line_wherever_that_stands_now(office):
+    dossier = receive(office, procedure=COPIES)
+
+    async def find_again(pilot):
+        await pilot.press("f7", "home", "delete", "enter")
+        await pilot.pause()
+        assert values(pilot.app)["copies"] == "29"
+        await pilot.press("enter")
+        assert [line.answers["copies"] for line in pilot.app.screen._bill.lines] == ["29"]
+        await pilot.press("f7", "enter")
+        await pilot.pause()
+        assert values(pilot.app)["copies"] == "29"
+
+    run(
+        DraftCounter(office, "fees", dossier.code),
+        lambda pilot: half_change_the_second_of_two_lines(pilot, dossier.code),
+    )
+    run(DraftCounter(office, "fees"), find_again)
 
 
 def test_a_paper_and_extras_typed_when_the_counter_was_locked_are_there_again(office):

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from counter_program import CounterProgram
@@ -8,7 +9,7 @@ from kiosk.desk.dossiers import DossierDesk
 from kiosk.dossier_steps import State
 from kiosk.settings import Counting
 from screens.alt_keys import AltKey
-from screens.dialogs import Dialog
+from screens.dialog import Dialog
 from screens.listing import Listing
 from screens.lookup_found import Group
 from screens.standing import day_in_list, standing
@@ -115,7 +116,8 @@ def test_the_key_bar_names_only_what_works_where_the_clerk_is():
     app = CounterProgram(office, "lookup")
 
     def bar():
-        return " ".join(painted(app)[-2].split())
+        """The screen's own keys; those of the program may stand behind them."""
+        return re.split(r" F10| Ctrl[+]T", " ".join(painted(app)[-2].split()))[0]
 
     async def steps(pilot):
         assert bar() == "Enter xem ↓ vào danh sách"
@@ -129,7 +131,7 @@ def test_the_key_bar_names_only_what_works_where_the_clerk_is():
         assert "R trả kết quả" not in bar()
         await pilot.press(*"zzz")
         await rested(pilot)
-        assert bar() == ""  # nothing to see, nothing to go to
+        assert bar().startswith("F1 Trợ giúp")  # nothing to see, nothing to go to
         assert app.screen.field.text == "zzz"
 
     run(app, steps)

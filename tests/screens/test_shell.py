@@ -1,4 +1,5 @@
 import logging
+import re
 import sys
 
 import pytest
@@ -192,6 +193,28 @@ def test_the_key_bar_never_takes_more_than_two_lines_and_always_has_the_help(wid
         assert "F1 Trợ giúp" in "\n".join(painted(app)[-bar.size.height :])
 
     run(app, steps, size=(width, 24))
+
+
+def counter_of_many_screens(own):
+    screens = dict.fromkeys(("queue", "intake", "lookup", "fees", "report"), screen_of(lambda: TextLine("x"), KEYS=own))
+    return app_of(**screens)
+
+
+@pytest.mark.parametrize(
+    "labels", [["lưu"], ["lưu", "thêm giấy tờ", "chi tiết thêm"], ["lưu", *["một việc lâu"] * 5]], ids=len
+)
+def test_how_to_leave_and_how_to_type_are_seen_on_eighty_columns(labels):
+    """Of the keys that have no room, those are missed that lead to other screens, which the help lists."""
+    keys = tuple(Key(chr(ord("a") + n), "nothing", label) for n, label in enumerate(labels))
+
+    async def steps(pilot):
+        bar = "\n".join(painted(pilot.app)[-2:])
+        for seen in (*labels, "F1 Trợ giúp", "F10 Rời quầy", "Ctrl+T Bộ gõ"):
+            assert seen in bar
+        names = re.findall(r"F[0-9]+|Ctrl[+]T", bar)
+        assert len(names) == len(set(names))
+
+    run(counter_of_many_screens(keys), steps)
 
 
 def test_a_long_message_takes_two_lines_and_gives_them_back():

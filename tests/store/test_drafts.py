@@ -282,6 +282,20 @@ def test_no_bytes_make_a_draft_crash(tmp_path_factory, data):
         FileDrafts(folder, SetClock(AT)).take_up("hoa", "intake")
 
 
+@pytest.mark.parametrize("is_asked_for", [True, False])
+def test_a_draft_of_a_newer_program_hides_none_that_this_one_can_read(folder, on_disk, is_asked_for):
+    left(on_disk, VALUES)
+    body = json.dumps({"schema": 2, "at": {}, "pages": []}).encode()
+    newest = folder / "hoa.intake.2.json"
+    newest.write_bytes(b"%08x\n" % zlib.crc32(body) + body)
+    aged(folder / "hoa.intake.json", minutes=5)
+    held = on_disk.take_up("hoa", "intake", 2 if is_asked_for else None)
+    assert held.found.values == VALUES
+    with pytest.raises(StoreError, match="mới hơn"):  # that one is all there is now
+        on_disk.take_up("hoa", "intake")
+    assert newest.exists()
+
+
 def test_what_a_killed_program_was_writing_is_swept_away_later(folder, on_disk):
     left(on_disk, VALUES)
     half = folder / ".0123456789ab.new"
