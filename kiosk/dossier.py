@@ -19,6 +19,9 @@ from kiosk.workdays import DueDate
 LONGEST_CODE = 60
 """Characters of a code, our own or the province system's."""
 
+MOST_SHEETS = 9_999
+"""Originals or copies of one kind of document: four digits, as its field has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProcedureRef:

@@ -6,9 +6,9 @@ from textual.widget import Widget
 
 from kiosk.applicant import Applicant
 from kiosk.desk.corrections import DetailConflict
-from kiosk.dossier import Dossier
+from kiosk.dossier import LONGEST_CODE, Dossier
 from kiosk.dossier_steps import LONGEST_TEXT, State, Step
-from kiosk.errors import InvalidInput, KioskError
+from kiosk.errors import InvalidInput, KioskError, NotFound
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time
 from screens.dialogs import Confirm
@@ -18,9 +18,8 @@ from screens.dossier_sheet import Sheet, SheetView
 from screens.fresh import FreshScreen
 from screens.kept_box import KeptAsk, KeptBox
 from screens.keys import Key
-from screens.widgets.line import TextLine
+from screens.widgets.sentence import Sentence
 
-LONGEST_OFFICIAL_CODE = 60
 _STEPS = {
     "start": {Step.STARTED},
     "make_ready": {Step.RESULT_READY},
@@ -55,7 +54,7 @@ class DossierScreen(FreshScreen):
 
     def body(self) -> Iterable[Widget]:
         """The sheet, or one line when there is nothing to show."""
-        yield TextLine("", id="nothing")
+        yield Sentence(id="nothing")
         yield SheetView(id="sheet")
 
     def on_shown(self) -> None:
@@ -68,13 +67,15 @@ class DossierScreen(FreshScreen):
 
     def fill(self) -> None:
         """Read the dossier again: another clerk may have moved it on."""
-        nothing = self.query_one("#nothing", TextLine)
-        nothing.display = not self._code
-        nothing.text = _(" Chưa chọn hồ sơ nào; F4 tìm hồ sơ.") if not self._code else ""
+        self._nothing.text = _("Chưa chọn hồ sơ nào; F4 tìm hồ sơ.") if not self._code else ""
         if not self._code:
             return
         is_new = self.dossier is None
-        self.dossier = self.office.dossiers.get(self._code)
+        try:
+            self.dossier = self.office.dossiers.get(self._code)
+        except NotFound as error:
+            self._nothing.text = error.message  # it stays there; the message line says other things later
+            raise
         people, profile = self.office.people, self.office.profile
         sheet = Sheet(
             dossier=self.dossier,
@@ -86,6 +87,18 @@ class DossierScreen(FreshScreen):
         )
         self._sheet.show(sheet.lines, from_top=is_new)
         self.refresh_keys()
+
+    def show_unreadable(self, sentence: str) -> None:
+        """Say it in the place of the sheet, which would be blank or of a moment ago."""
+        self._nothing.text = sentence
+        if sentence:
+            self.dossier = None
+            self._sheet.show(lambda width: [])
+            self.refresh_keys()
+
+    @property
+    def _nothing(self) -> Sentence:
+        return self.query_one("#nothing", Sentence)
 
     @property
     def _sheet(self) -> SheetView:
@@ -247,7 +260,7 @@ class DossierScreen(FreshScreen):
                 title=_("Mã hồ sơ chính thức"),
                 value=self.dossier.official_code,
                 required=False,
-                max_length=LONGEST_OFFICIAL_CODE,
+                max_length=LONGEST_CODE,
             )
             seen = self.dossier.official_code
             self.shell.push_screen(box, lambda official: self._set_official_code(official, seen, box))

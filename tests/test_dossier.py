@@ -11,7 +11,7 @@ from kiosk.charges import charge_for
 from kiosk.clock import VIETNAM
 from kiosk.counted import CountedDossier
 from kiosk.desk.cashier import Payment
-from kiosk.dossier import Dossier, Paper
+from kiosk.dossier import MOST_SHEETS, Dossier, Paper
 from kiosk.dossier_steps import Event, HandoverWay, State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.figure_checks import follows, verify
@@ -235,6 +235,7 @@ def test_a_clock_set_back_does_not_stop_the_work():
         ({"received_at": datetime(2025, 6, 30, 9, tzinfo=VIETNAM)}, "received_at"),
         ({"sets": 0}, "sets"),
         ({"papers": (Paper("Tờ khai", -1),)}, "papers"),
+        ({"papers": (Paper("Tờ khai", 0, MOST_SHEETS + 1),)}, "papers"),
         ({"official_code": "X" * 61}, "official_code"),
     ],
 )

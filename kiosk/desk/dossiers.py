@@ -13,7 +13,7 @@ from kiosk.desk.office_terms import remember_term, with_office_term
 from kiosk.desk.procedure_use import ProcedureUse
 from kiosk.dossier import LONGEST_CODE, Dossier, dossier_code
 from kiosk.dossier_steps import CLOSED, CLOSING, LONGEST_TEXT, Event, HandoverWay, Step
-from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
+from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound, StoreDamaged
 from kiosk.i18n import _
 from kiosk.repository import DOSSIERS, RECEIPTS, TICKETS, Body, Record, Transaction
 from kiosk.terms import Term
@@ -184,8 +184,15 @@ class DossierDesk:
 
         Raises:
             NotFound: there is none.
+            StoreDamaged: what is kept of it is not a dossier.
         """
-        return Dossier.from_dict(_must_exist(self.counter.repository.get(DOSSIERS, code), code).body)
+        record = _must_exist(self.counter.repository.get(DOSSIERS, code), code)
+        try:
+            return Dossier.from_dict(record.body)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise StoreDamaged(
+                _("Hồ sơ {code} lưu không đúng dạng; chạy “kiosk verify” và báo người quản trị.").format(code=code)
+            ) from None
 
     def find(self, text: str, limit: int = 200) -> tuple[Dossier, ...]:
         """Dossiers by code, name, identity or phone number, accents aside; with no text the newest ones."""
