@@ -37,7 +37,9 @@ def _warnings(
     if late := figures.total.open_overdue.count:
         yield _("{n} hồ sơ đang quá hạn chưa giải quyết.").format(n=padded(late))
     if late := figures.total.overdue.count:
-        yield _("{n} hồ sơ giải quyết quá hạn: kiểm tra lý do và văn bản xin lỗi.").format(n=padded(late))
+        yield _("{n} hồ sơ giải quyết quá hạn: kiểm tra lý do.").format(n=padded(late))
+    if unsaid := figures.apologies.late_without_apology.count:
+        yield _("{n} hồ sơ quá hạn chưa được hẹn lại bằng thư xin lỗi.").format(n=padded(unsaid))
     for title in stale:
         yield _("Số liệu đã đổi sau khi viết mục “{title}”: S đọc lại lời văn.").format(title=title)
     if lost := [row.label for row in figures.rows if _has_no_department(row.label, profile)]:

@@ -9,7 +9,7 @@ from kiosk.dossier_steps import State, Step
 from kiosk.i18n import N_
 from kiosk.lateness import timeliness
 from kiosk.settings import Counting
-from screens.standing import day_in_list, is_overdue, standing, tone
+from screens.standing import due_in_list, is_overdue, standing, tone
 
 
 class Group(Enum):
@@ -53,6 +53,6 @@ def found_now(dossier: Dossier, now: datetime, counting: Counting) -> Found:
     return Found(
         dossier,
         standing(dossier, now, counting),
-        day_in_list(dossier.due.at, now),
+        due_in_list(dossier, now),
         tone(dossier, now, counting),
     )

@@ -73,7 +73,7 @@ class Intake:
             procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
             applicant=self.applicant.checked(),
             channel=self.channel,
-            due=due,
+            first_due=due,
             history=(received,),
             official_code=short_text(self.official_code, LONGEST_CODE, _("Mã chính thức"), "official_code"),
             receiving_office=office.name,
