@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kiosk.channels import Channel
-from kiosk.dossier_steps import Step, outcome_among, steps_that_hold
+from kiosk.dossier_steps import MOVES_DUE_DATE, Step, outcome_among, steps_that_hold
 from kiosk.receipts import PaymentMethod, Receipt
 from kiosk.tickets import Ticket, TicketStep
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STEPS = {step.value: step for step in Step}
 _TICKET_STEPS = {step.value: step for step in TicketStep}
+_PUTS_OFF = {step.value for step in MOVES_DUE_DATE}
 _METHODS = {method.value: method for method in PaymentMethod}
 _CHANNELS = {channel.value: channel for channel in Channel}
 
@@ -37,6 +38,8 @@ class CountedDossier(NamedTuple):
     channel: Channel
     first_due: datetime
     history: tuple[Happened, ...]
+    is_put_off: bool = False
+    """Its history may owe something else than was said at receipt; told apart, since it is asked of thousands."""
 
     @property
     def received_at(self) -> datetime:
@@ -67,10 +70,9 @@ class CountedDossier(NamedTuple):
     @property
     def apology(self) -> Happened | None:
         """The step by which it was re-appointed, if it was."""
-        for event in self.history:
-            if event.step is Step.REAPPOINTED:
-                return next((held for held in self.steps if held.step is Step.REAPPOINTED), None)
-        return None
+        if not self.is_put_off:
+            return None
+        return next((event for event in self.steps if event.step is Step.REAPPOINTED), None)
 
     def as_of(self, moment: datetime) -> "CountedDossier | None":
         """The dossier as it stood just before `moment`; None when it had not been received."""
@@ -85,7 +87,8 @@ class CountedDossier(NamedTuple):
         events = tuple(
             Happened(event.step, event.at, event.due.at if event.due is not None else None) for event in dossier.history
         )
-        return cls(dossier.code, dossier.procedure.field, dossier.channel, dossier.first_due.at, events)
+        first_due = dossier.first_due.at
+        return cls(dossier.code, dossier.procedure.field, dossier.channel, first_due, events, dossier.is_put_off)
 
     @classmethod
     def read(cls, summary: Sequence[Any]) -> "CountedDossier":
@@ -93,25 +96,27 @@ class CountedDossier(NamedTuple):
         code, field, channel, due, *history = summary
         moment = datetime.fromisoformat
         events = [Happened(_STEPS[step], moment(at)) for step, at in zip(history[::2], history[1::2], strict=True)]
-        if not isinstance(due, str):
-            due, later = due
-            for place, at in later:
-                events[place] = events[place]._replace(due=moment(at))
-        return cls(code, field, _CHANNELS[channel], moment(due), tuple(events))
+        if isinstance(due, str):
+            return cls(code, field, _CHANNELS[channel], moment(due), tuple(events))
+        first, later = due
+        for place, at in later:
+            events[place] = events[place]._replace(due=moment(at))
+        return cls(code, field, _CHANNELS[channel], moment(first), tuple(events), True)
 
 
 def sum_up_dossier(body: Mapping[str, Any]) -> list[Any]:
     """A stored dossier's code, field, channel and due moment, then step and moment of each event.
 
-    Where events gave another due moment, it stands with the first one: `[first, [[event's place, moment], …]]`.
+    Of one that was put off, the moments that events gave stand with the first: `[first, [[event's place, moment], …]]`.
     """
-    due = body["due"]["at"]
-    later = [[place, event["due"]["at"]] for place, event in enumerate(body["history"]) if "due" in event]
+    due, history = body["due"]["at"], body["history"]
+    is_put_off = any(event["step"] in _PUTS_OFF for event in history)
+    later = [[place, event["due"]["at"]] for place, event in enumerate(history) if "due" in event]
     return [
         body["code"],
         body["procedure"]["field"],
         body["channel"],
-        [due, later] if later else due,
+        [due, later] if is_put_off else due,
         *_history(body),
     ]
 

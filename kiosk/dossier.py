@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.applicant import Applicant, changed_details
 from kiosk.channels import Channel
 from kiosk.dossier_steps import (
+    MOVES_DUE_DATE,
     ONCE,
     Event,
     State,
@@ -104,6 +105,11 @@ class Dossier:
     def allowed_steps(self) -> frozenset[Step]:
         """The steps that may follow now; what a dossier may see once is none of them when it has."""
         return steps_after(self.state) - {event.step for event in self.steps if event.step in ONCE}
+
+    @property
+    def is_put_off(self) -> bool:
+        """Its history may owe something else than was said at receipt."""
+        return any(event.step in MOVES_DUE_DATE for event in self.history)
 
     def last(self, step: Step) -> Event | None:
         """The last step of a kind that holds."""

@@ -138,7 +138,7 @@ _NO_STEPS = frozenset({Step.CORRECTED, Step.TAKEN_BACK})
 ONCE = _DELAYS
 """The steps a dossier may see only once in its life."""
 MOVES_DUE_DATE = frozenset({*_DELAYS, Step.SUPPLEMENTED})
-"""The steps after which something else is owed than what was at receipt."""
+"""The steps after which something else is owed than at receipt, or nothing for the time being."""
 
 CLOSED = frozenset(state for state, steps in _ALLOWED.items() if not steps)
 """States in which nothing is left to do."""

@@ -11,12 +11,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kiosk.counted import CountedDossier, Happened
-from kiosk.dossier_steps import CLOSING, MOVES_DUE_DATE, Event, Step
+from kiosk.dossier_steps import CLOSING, Event, Step
 from kiosk.i18n import N_, _
 from kiosk.settings import CountAs, Counting, DueBy, SolvedWhen
 
 if TYPE_CHECKING:
     from kiosk.dossier import Dossier
+    from kiosk.workdays import DueDate
 
 Outcome = Event | Happened
 """The event that ended the office's work."""
@@ -75,12 +76,15 @@ def count_of(outcome: Outcome | None, counting: Counting) -> CountAs:
 
 def owed_at(dossier: "Dossier | CountedDossier", due_by: DueBy) -> datetime:
     """The moment a dossier is judged by: what its term gives, or what the citizen was told last."""
-    due = dossier.term_due if due_by is DueBy.ORIGINAL else dossier.due
-    return due if isinstance(due, datetime) else due.at
+    if not dossier.is_put_off:
+        return _moment(dossier.first_due)
+    return _moment(dossier.term_due if due_by is DueBy.ORIGINAL else dossier.due)
 
 
 def stopped_at(dossier: "Dossier | CountedDossier") -> datetime | None:
     """Since when the applicant has been asked for a supplement that has not come; the clock stands there."""
+    if not dossier.is_put_off:
+        return None
     steps: Sequence[Outcome] = dossier.steps
     for event in reversed(steps):
         if event.step is Step.SUPPLEMENTED:
@@ -90,29 +94,19 @@ def stopped_at(dossier: "Dossier | CountedDossier") -> datetime | None:
     return None
 
 
-def timeliness(
-    dossier: "Dossier | CountedDossier", moment: datetime, counting: Counting, outcome: Outcome | None = None
+def judged(
+    dossier: "Dossier | CountedDossier",
+    outcome: Outcome | None,
+    moment: datetime,
+    counting: Counting,
+    count_as: CountAs = CountAs.BY_TIME,
 ) -> Timeliness:
-    """How a dossier stands at `moment`, as this office counts; `outcome` is that of `outcome_of`, where it is known."""
-    outcome = outcome or outcome_of(dossier, counting.solved_when)
-    count_as = count_of(outcome, counting)
-    if all(event.step not in MOVES_DUE_DATE for event in dossier.history):
-        return _judged(outcome, owed_at(dossier, DueBy.ORIGINAL), moment, None, count_as)
-    return _judged(outcome, owed_at(dossier, counting.due_by), moment, stopped_at(dossier), count_as)
+    """How a dossier with that outcome (None: not yet) stands at `moment`.
 
-
-def is_past_promise(dossier: "Dossier | CountedDossier", moment: datetime, counting: Counting) -> bool:
-    """The day the citizen was told last has gone by without a result, whichever date the office counts by."""
-    promised = counting._replace(due_by=DueBy.REAPPOINTED)
-    return timeliness(dossier, moment, promised) is Timeliness.OPEN_OVERDUE
-
-
-def _judged(
-    outcome: Outcome | None, due: datetime, moment: datetime, stopped: datetime | None, count_as: CountAs
-) -> Timeliness:
-    """Early is before the due *day*, on time on it, by its hour; a clock that stands goes no further."""
-    ended = outcome.at if outcome is not None else moment
-    if stopped is not None:
+    Early is before the due *day*, on time on it, by its hour; a clock that stands goes no further.
+    """
+    due, ended = owed_at(dossier, counting.due_by), moment if outcome is None else outcome.at
+    if (stopped := stopped_at(dossier)) is not None:
         ended = min(ended, stopped)
     if outcome is None:
         return Timeliness.OPEN_OVERDUE if ended > due else Timeliness.OPEN_WITHIN
@@ -121,3 +115,19 @@ def _judged(
     if ended > due:
         return Timeliness.OVERDUE
     return Timeliness.EARLY if ended.date() < due.date() else Timeliness.ON_TIME
+
+
+def timeliness(dossier: "Dossier", moment: datetime, counting: Counting) -> Timeliness:
+    """How a dossier stands at `moment`, as this office counts."""
+    outcome = outcome_of(dossier, counting.solved_when)
+    return judged(dossier, outcome, moment, counting, count_of(outcome, counting))
+
+
+def is_past_promise(dossier: "Dossier", moment: datetime, counting: Counting) -> bool:
+    """The day the citizen was told last has gone by without a result, whichever date the office counts by."""
+    promised = counting._replace(due_by=DueBy.REAPPOINTED)
+    return timeliness(dossier, moment, promised) is Timeliness.OPEN_OVERDUE
+
+
+def _moment(due: "DueDate | datetime") -> datetime:
+    return due if isinstance(due, datetime) else due.at

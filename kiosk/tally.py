@@ -14,7 +14,7 @@ from kiosk.dossier_steps import Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figure_rows import ALL_FIELDS, OTHER_FIELDS, Cell, Row, merged
 from kiosk.figures import Apologies, Endings, Fees, Figures, ProcedureCount, StaffCount, Visits
-from kiosk.lateness import Outcome, Timeliness, count_of, outcome_of, timeliness
+from kiosk.lateness import Outcome, Timeliness, count_of, judged, outcome_of
 from kiosk.periods import Period
 from kiosk.receipts import sum_receipts
 from kiosk.settings import CountAs, Counting, OfficeProfile
@@ -103,7 +103,7 @@ class _Tally:
             return
         row = self.cells[dossier.field.strip() or OTHER_FIELDS]
         row["carried_over" if carried else dossier.channel.value].append(dossier.code)
-        stands = timeliness(dossier, as_of, counting, outcome)
+        stands = judged(dossier, outcome, as_of, counting, count_as)
         row[stands.value].append(dossier.code)
         if stands in _LATE and apology is None:
             self.noted["late_without_apology"].append(dossier.code)
