@@ -34,6 +34,11 @@ class AfterTyping:
         self._act = act
         self._pause = asyncio.get_running_loop().call_later(RESTING_SECONDS, self._app.call_later, self.do_now)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody is typing: something will be done when the hand rests."""
+        return self._act is not None
+
     def do_now(self) -> None:
         """Do what waits; nothing when nothing does."""
         act = self._act

@@ -65,7 +65,13 @@ class FreshScreen(CounterScreen):
             table.say_unreadable(sentence)
 
     def catch_up(self) -> None:
-        """Fill again if anything has changed since; nothing happens below a dialog or another screen."""
+        """Fill again if anything has changed since; nothing happens below a dialog or another screen.
+
+        Nor between two letters of a search, which fills when the hand rests: a list for half a word may cost a line
+        2,000 bytes.
+        """
+        if self.shell.after_typing.is_waiting:
+            return
         # While the program ends a last tick may find no screen at all.
         if self.app.screen_stack[-1:] == [self]:
             self.attempt(self._refill_if_changed)

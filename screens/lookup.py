@@ -11,17 +11,15 @@ from textual.widgets import Input
 from kiosk.dossier import Dossier
 from kiosk.errors import KioskError, NotAllowed
 from kiosk.i18n import N_, _
-from kiosk.vietnamese.dates import short_date
 from screens.dossier_dialogs import Handover, HandoverDialog
 from screens.fresh import FreshScreen
 from screens.keys import Key
 from screens.listing import Listing
-from screens.lookup_found import Found, Group, can_be_returned, found_now
-from screens.standing import short_procedure
+from screens.lookup_found import Found, Group, can_be_returned, columns, found_now
 from screens.widgets.field import Field
 from screens.widgets.form import FormRow
 from screens.widgets.line import TextLine
-from screens.widgets.record_table import Column, RecordTable
+from screens.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from kiosk.id_card import CardScan
@@ -72,20 +70,10 @@ class LookupScreen(FreshScreen):
         )
         yield TextLine("", id="listing")
         yield RecordTable[Found](
-            self._columns(), key=lambda found: found.dossier.code, tone=lambda found: found.tone, id="found"
-        )
-
-    def _columns(self) -> tuple[Column[Found], ...]:
-        code_width = len(self.office.profile.code) + len("-250731-0001")
-        return (
-            Column(N_("Mã hồ sơ"), code_width, lambda found: found.dossier.code),
-            Column(N_("Người nộp"), 16, lambda found: found.dossier.applicant.name, grows=True),
-            Column(N_("Thủ tục"), 11, lambda found: short_procedure(found.dossier), min_terminal=80, grows=True),
-            Column(N_("Nhận"), 10, lambda found: short_date(found.dossier.received_at.date()), min_terminal=100),
-            Column(N_("Hạn trả"), 8, lambda found: found.due, "right"),
-            Column(N_("Trạng thái"), 16, lambda found: found.standing),
-            Column(N_("Hình thức"), 10, lambda found: found.dossier.channel.label, min_terminal=124),
-            Column(N_("Mã chính thức"), 20, lambda found: found.dossier.official_code, min_terminal=130),
+            columns(self.office.profile.code),
+            key=lambda found: found.dossier.code,
+            tone=lambda found: found.tone,
+            id="found",
         )
 
     @property

@@ -17,6 +17,7 @@ from kiosk.vietnamese.dates import clock_time
 from screens.dialogs import Choose, Confirm
 from screens.fresh import FreshScreen
 from screens.keys import Key
+from screens.queue_words import NONE, QueueWords, ahead, ahead_title, at_counters, longest, people_before
 from screens.waits import minutes
 from screens.widgets.big_number import BigNumber
 from screens.widgets.line import TextLine
@@ -25,8 +26,6 @@ from screens.widgets.sentence import Sentence
 
 # Two strokes of Enter closer than this are one bounce of the finger, or a key held down.
 _BOUNCE = timedelta(seconds=2)
-_AHEAD_ON_A_LINE = 12
-_NONE = "—"
 _HEIGHTS = [(0, "-low"), (18, "-tall")]
 _WIDTHS = [(0, "-narrow"), (100, "-wide")]
 
@@ -92,8 +91,8 @@ class QueueScreen(FreshScreen):
                 Column("", 1, lambda row: str(row[0]) if row[0] < 10 else ""),
                 Column(N_("Lĩnh vực"), 22, lambda row: f"{row[1].group.letter}  {row[1].group.name}", grows=True),
                 Column(N_("Chờ"), 5, lambda row: str(len(row[1].waiting)), "right"),
-                Column(N_("Lâu nhất"), 13, lambda row: _longest(row[1]), "right"),
-                Column(N_("Đang gọi (quầy)"), 20, _at_counters),
+                Column(N_("Lâu nhất"), 13, lambda row: longest(row[1]), "right"),
+                Column(N_("Đang gọi (quầy)"), 20, lambda row: at_counters(row[1])),
             ),
             key=lambda row: row[1].group.letter,
             empty=N_("Chưa có lĩnh vực nào; thêm mục [[department]] vào tệp office.toml."),
@@ -136,7 +135,9 @@ class QueueScreen(FreshScreen):
         missed = [ticket.number for ticket in tickets if ticket.state is TicketState.NO_SHOW]
         self._fill_groups()
         self._fill_ahead(missed)
-        self.query_one("#serving", Sentence).text = self._serving_words()
+        self.query_one("#serving", Sentence).text = self._words.serving(
+            self._serving, self.office.counter.now, bool(self._waiting)
+        )
         if self._taken is not None and self._taken.issued_at.date() != self.office.counter.today:
             self._taken = None
         self._fill_big()
@@ -152,68 +153,17 @@ class QueueScreen(FreshScreen):
             self._groups.styles.height = max(2, len(rows) + 1)
 
     def _fill_ahead(self, missed: list[str]) -> None:
-        ahead = self.query_one("#ahead", RecordTable)
-        ahead.rows = self._waiting
-        numbers = ", ".join(ticket.number for ticket in self._waiting[:_AHEAD_ON_A_LINE]) or _("không ai chờ")
-        more = len(self._waiting) - _AHEAD_ON_A_LINE
-        text = _("Sắp tới: {numbers}").format(numbers=numbers)
-        if more > 0:
-            text += _(" và {n} số nữa").format(n=more)
-        absent = _(" · Vắng: {numbers}").format(numbers=", ".join(missed[-_AHEAD_ON_A_LINE:])) if missed else ""
-        self.query_one("#ahead-line", Sentence).text = text + absent
-        title = _("Sắp tới (thứ tự gọi) · vắng {n}").format(n=len(missed)) if missed else _("Sắp tới (thứ tự gọi)")
-        self.query_one("#ahead-title", TextLine).text = title
-
-    def _serving_words(self) -> str:
-        ticket = self._serving
-        if ticket is None:
-            return (
-                _("Quầy chưa phục vụ ai. Nhấn G để gọi người chờ lâu nhất.")
-                if self._waiting
-                else _("Quầy chưa phục vụ ai và không ai chờ. Có khách đến, nhấn Enter để lấy số.")
-            )
-        called = ticket.called_at or ticket.issued_at
-        return _("Đang phục vụ {number} từ {time} ({wait}) · {group}").format(
-            number=ticket.number,
-            time=clock_time(called),
-            wait=minutes(self.office.counter.now - called),
-            group=self._group_name(ticket.group),
-        )
+        self.query_one("#ahead", RecordTable).rows = self._waiting
+        self.query_one("#ahead-line", Sentence).text = ahead(self._waiting, missed)
+        self.query_one("#ahead-title", TextLine).text = ahead_title(missed)
 
     def _fill_big(self) -> None:
         ticket = self._taken or self._serving
+        words = ""
+        if ticket is not None:
+            words = self._words.taken(ticket, self._waiting) if ticket is self._taken else self._words.called(ticket)
         self.query_one("#big", BigNumber).number = ticket.number if ticket else ""
-        words = self._taken_words(ticket) if ticket is self._taken else self._called_words(ticket)
         self.query_one("#big-words", Sentence).text = words
-
-    def _taken_words(self, ticket: Ticket | None) -> str:
-        if ticket is None:
-            return ""
-        return "\n".join(
-            (
-                _("Số vừa lấy: {number}").format(number=ticket.number),
-                self._group_name(ticket.group),
-                _("lấy lúc {time}").format(time=clock_time(ticket.issued_at)),
-                self._people_before(ticket),
-            )
-        )
-
-    def _people_before(self, ticket: Ticket) -> str:
-        order = [other.key for other in self._waiting]
-        if ticket.key not in order:
-            return _("đã được gọi")  # another counter was quick
-        return _("{n} người chờ trước").format(n=order.index(ticket.key))
-
-    def _called_words(self, ticket: Ticket | None) -> str:
-        if ticket is None:
-            return ""
-        counter = _("mời đến quầy {counter}").format(counter=ticket.counter) if ticket.counter else ""
-        lines = (_("Đang phục vụ: {number}").format(number=ticket.number), self._group_name(ticket.group), counter)
-        return "\n".join(filter(None, lines))
-
-    def _group_name(self, letter: str) -> str:
-        group = self.office.profile.department(letter)
-        return group.name if group else letter
 
     # Numbers
 
@@ -236,7 +186,7 @@ class QueueScreen(FreshScreen):
         self.refill()
         self.say(
             _("Đã cấp số {number} · {group} · {before}.").format(
-                number=ticket.number, group=group.name, before=self._people_before(ticket)
+                number=ticket.number, group=group.name, before=people_before(ticket, self._waiting)
             )
         )
 
@@ -279,7 +229,7 @@ class QueueScreen(FreshScreen):
                 self.attempt(lambda: self._miss(ticket))
 
         question = _("Ghi số {number} ({group}) là vắng mặt? Khi người đó quay lại, gọi bằng phím D.").format(
-            number=ticket.number, group=self._group_name(ticket.group)
+            number=ticket.number, group=self._words.group(ticket.group)
         )
         self.shell.push_screen(Confirm(question, yes=_("Vắng mặt")), answer)
 
@@ -310,20 +260,9 @@ class QueueScreen(FreshScreen):
         if not gone:
             self.say(_("Hôm nay chưa có số nào vắng mặt hay đã xong."))
             return
-        options = [(ticket.key, self._gone_words(ticket)) for ticket in gone]
+        options = [(ticket.key, self._words.gone(ticket)) for ticket in gone]
         self.shell.push_screen(
             Choose(_("Gọi số nào đã quay lại?"), options, title=_("Số vắng mặt, số đã xong")), self._call
-        )
-
-    def _gone_words(self, ticket: Ticket) -> str:
-        words = _("{number} · lấy số {taken}, vắng {gone} · {group}")
-        if ticket.state is TicketState.FINISHED:
-            words = _("{number} · lấy số {taken}, xong {gone} · {group}")
-        return words.format(
-            number=ticket.number,
-            taken=clock_time(ticket.issued_at),
-            gone=clock_time(ticket.history[-1].at),
-            group=self._group_name(ticket.group),
         )
 
     def _call(self, key: str | None) -> None:
@@ -335,7 +274,7 @@ class QueueScreen(FreshScreen):
         self.refill()
         self.say(
             _("Mời số {number} đến quầy {counter} · {group}.").format(
-                number=ticket.number, counter=ticket.counter or _NONE, group=self._group_name(ticket.group)
+                number=ticket.number, counter=ticket.counter or NONE, group=self._words.group(ticket.group)
             )
         )
 
@@ -346,19 +285,9 @@ class QueueScreen(FreshScreen):
         return ticket
 
     @property
+    def _words(self) -> QueueWords:
+        return QueueWords(self.office.profile)
+
+    @property
     def _groups(self) -> RecordTable[tuple[int, GroupLine]]:
         return self.query_one("#groups", RecordTable)
-
-
-def _longest(line: GroupLine) -> str:
-    return minutes(line.longest_wait) if line.longest_wait is not None else _NONE
-
-
-def _at_counters(row: tuple[int, GroupLine]) -> str:
-    return ", ".join(map(_at_counter, row[1].at_counters)) or _NONE
-
-
-def _at_counter(ticket: Ticket) -> str:
-    if not ticket.counter:
-        return ticket.number
-    return _("{number} ({counter})").format(number=ticket.number, counter=ticket.counter)

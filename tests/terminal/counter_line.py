@@ -6,6 +6,8 @@ from pathlib import Path
 from pty_session import PtySession
 
 ENTER = "\r"
+# A terminal at the far end of a line, where no clock is painted.
+OVER_SSH = {"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.1 22"}
 
 
 def counter(folder: Path, **terminal: object) -> PtySession:
