@@ -50,7 +50,7 @@ def _late(sentence: str, late: Cell, unsaid: set[str]) -> Iterator[str]:
         return
     said = sentence.format(n=padded(late.count))
     if without := unsaid.intersection(late.codes):
-        said = _("{said} {n} hồ sơ trong đó chưa có thư xin lỗi.").format(said=said, n=padded(len(without)))
+        said = _("{said} {n} hồ sơ chưa có thư xin lỗi.").format(said=said, n=padded(len(without)))
     yield said
 
 
