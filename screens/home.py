@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from kiosk.desk.day import DayGlance, QueueGlance
 from kiosk.dossier import Dossier
-from kiosk.dossier_steps import State
+from kiosk.dossier_steps import State, Step
 from kiosk.errors import KioskError
 from kiosk.feedback import Feedback
 from kiosk.figures import Figures
@@ -223,10 +223,16 @@ def _tasks(glance: DayGlance, now: datetime, counting: Counting) -> list[Task]:
     if queue.longest_wait is not None:
         longest = _("lâu nhất {wait}").format(wait=minutes(queue.longest_wait))
         tasks.append(Task(_("{n} người đang chờ").format(n=queue.waiting), longest))
-    tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.due_next]
+    tasks += [Task(_due_next(dossier, today), short_procedure(dossier), dossier) for dossier in work.due_next]
     tasks += [Task(_("Chờ trả kết quả"), short_procedure(dossier), dossier) for dossier in work.to_collect]
     tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.others]
     return tasks
+
+
+def _due_next(dossier: Dossier, today: date) -> str:
+    """With a question while a letter of apology would still be in time."""
+    may_be_put_off = Step.REAPPOINTED in dossier.allowed_steps
+    return _("{due} – trễ?").format(due=_due(dossier, today)) if may_be_put_off else _due(dossier, today)
 
 
 def _due(dossier: Dossier, today: date) -> str:

@@ -504,9 +504,7 @@ def test_the_report_says_how_many_were_re_appointed_and_by_which_date_they_are_j
         "reappointed": {"count": 2, "codes": ["a", "b"]},
         "late_without_apology": {"count": 1, "codes": ["c"]},
     }
-    assert "03 hồ sơ đang quá hạn chưa giải quyết. 01 hồ sơ chưa có thư xin lỗi." in report_warnings(
-        figures, PROFILE
-    )
+    assert "03 hồ sơ đang quá hạn chưa giải quyết. 01 hồ sơ chưa có thư xin lỗi." in report_warnings(figures, PROFILE)
     assert "02 hồ sơ đang quá hạn chưa giải quyết." in report_warnings(figures_of(reappointed("a", "b")), PROFILE)
     by_new = replace(PROFILE, counting=Counting(due_by=DueBy.REAPPOINTED))
     assert "tính theo ngày hẹn lại" in words_of(month(figures_of(reappointed("a"), profile=by_new), by_new), "solved")

@@ -212,6 +212,30 @@ def test_on_friday_what_is_due_on_monday_is_said():
         assert standing(dossier, datetime(2025, 8, day, 9, tzinfo=VIETNAM), Counting()) == "Đến hạn Thứ Hai"
 
 
+def test_home_asks_of_what_is_due_next_whether_it_will_be_late_until_it_was_re_appointed():
+    office, clock = new_office()
+    asked, put_off = receive(office, procedure=SINGLE_STATUS), receive(office, procedure=SINGLE_STATUS)
+    office.delays.reappoint(put_off.code, date(2025, 8, 6), "Chờ xác minh")
+    app = counter(office, "home")
+
+    def said(code):
+        return next(text for text in painted(app) if code in text)
+
+    async def steps(pilot):
+        clock.at = datetime(2025, 8, 4, 9, tzinfo=VIETNAM)
+        app.screen.catch_up()
+        await pilot.pause()
+        assert "Hạn 05/8 – trễ?" in said(asked.code)
+        assert "Hạn 06/8" in said(put_off.code)
+        clock.at = datetime(2025, 8, 5, 9, tzinfo=VIETNAM)  # for the new day there is no second letter
+        app.screen.catch_up()
+        await pilot.pause()
+        assert "Hạn 06/8" in said(put_off.code)
+        assert "trễ?" not in said(put_off.code)
+
+    run(app, steps)
+
+
 @pytest.mark.parametrize("due_by", DueBy)
 def test_home_and_lookup_show_the_new_day(due_by):
     profile = replace(PROFILE, counting=Counting(due_by=due_by))
