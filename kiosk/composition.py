@@ -31,6 +31,7 @@ from kiosk.settings import OfficeProfile, profile_from_toml
 from kiosk.work_calendar import WorkCalendar, seed_calendar
 
 if TYPE_CHECKING:
+    from kiosk.apology_letter import ApologyLetter
     from kiosk.catalogue import Catalogue
     from kiosk.founding import Founding
     from kiosk.procedures import Procedure
@@ -209,6 +210,7 @@ def _office(
         _render,
         outbox,
         _render_slip,
+        _render_letter,
         _own_waivers(folder / WAIVERS),
         FileDrafts(folder / DRAFTS, clock),
         lambda: safekeeping_of(folder),
@@ -262,6 +264,12 @@ def _render_slip(slip: "ReceiptSlip") -> str:
     from templates import render
 
     return render("receipt.txt.j2", {"slip": slip})
+
+
+def _render_letter(letter: "ApologyLetter", form: str) -> str:
+    from templates import render_letter
+
+    return render_letter(letter, form)
 
 
 def _holds_data(folder: Path) -> bool:

@@ -1,18 +1,22 @@
 """The steps of a dossier: what can happen to it, what may follow, and where that leaves it.
 
 Received → in progress → result ready → returned (NĐ 61/2018); withdrawn and refused only before there is a result
-(TT 03/2025/TT-VPCP). Nothing is erased: a step that was a slip is taken back by another one.
+(TT 03/2025/TT-VPCP). A supplement is asked for once, and a late dossier re-appointed once (NĐ 61/2018 Đ.19).
+Nothing is erased: a step that was a slip is taken back by another one.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.fold import has_letter, has_letter_or_digit
+
+if TYPE_CHECKING:
+    from kiosk.workdays import DueDate
 
 LONGEST_TEXT = 500
 """Characters of a reason or a ground."""
@@ -23,6 +27,9 @@ class Step(StrEnum):
 
     RECEIVED = "received"
     STARTED = "started"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENTED = "supplemented"
+    REAPPOINTED = "reappointed"
     RESULT_READY = "result_ready"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
@@ -42,6 +49,7 @@ class State(StrEnum):
 
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
+    AWAITING_SUPPLEMENT = "awaiting_supplement"
     RESULT_READY = "result_ready"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
@@ -71,6 +79,9 @@ class HandoverWay(StrEnum):
 _STEP_LABELS = {
     Step.RECEIVED: N_("Tiếp nhận"),
     Step.STARTED: N_("Chuyển giải quyết"),
+    Step.SUPPLEMENT_REQUESTED: N_("Yêu cầu bổ sung"),
+    Step.SUPPLEMENTED: N_("Nhận đủ bổ sung"),
+    Step.REAPPOINTED: N_("Hẹn lại, xin lỗi"),
     Step.RESULT_READY: N_("Có kết quả"),
     Step.RETURNED: N_("Trả kết quả"),
     Step.WITHDRAWN: N_("Người nộp rút hồ sơ"),
@@ -82,6 +93,7 @@ _STEP_LABELS = {
 _STATE_LABELS = {
     State.RECEIVED: N_("Mới tiếp nhận"),
     State.IN_PROGRESS: N_("Đang giải quyết"),
+    State.AWAITING_SUPPLEMENT: N_("Chờ bổ sung"),
     State.RESULT_READY: N_("Chờ trả"),
     State.RETURNED: N_("Đã trả"),
     State.WITHDRAWN: N_("Đã rút"),
@@ -98,6 +110,7 @@ _HANDOVER_LABELS = {
 _STATE_AFTER = {
     Step.RECEIVED: State.RECEIVED,
     Step.STARTED: State.IN_PROGRESS,
+    Step.SUPPLEMENT_REQUESTED: State.AWAITING_SUPPLEMENT,
     Step.RESULT_READY: State.RESULT_READY,
     Step.RETURNED: State.RETURNED,
     Step.WITHDRAWN: State.WITHDRAWN,
@@ -105,19 +118,27 @@ _STATE_AFTER = {
     Step.ANNULLED: State.ANNULLED,
 }
 
+_DELAYS = frozenset({Step.SUPPLEMENT_REQUESTED, Step.REAPPOINTED})
+_ENDS = frozenset({Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED})
 # A notice of stopping goes out only before a result exists (rules: TT 03/2025/TT-VPCP, form 05).
 _ALLOWED: Mapping[State, frozenset[Step]] = {
-    State.RECEIVED: frozenset({Step.STARTED, Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED}),
-    State.IN_PROGRESS: frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED}),
+    State.RECEIVED: frozenset({Step.STARTED, Step.RESULT_READY, *_DELAYS, *_ENDS}),
+    State.IN_PROGRESS: frozenset({Step.RESULT_READY, *_DELAYS, *_ENDS}),
+    State.AWAITING_SUPPLEMENT: frozenset({Step.SUPPLEMENTED, *_ENDS}),
     State.RESULT_READY: frozenset({Step.RETURNED}),
     State.RETURNED: frozenset(),
     State.WITHDRAWN: frozenset(),
     State.REFUSED: frozenset(),
     State.ANNULLED: frozenset(),
 }
-_NEEDS_REASON = frozenset({Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED, Step.CORRECTED, Step.TAKEN_BACK})
-_OUTCOMES = frozenset({Step.RESULT_READY, Step.WITHDRAWN, Step.REFUSED, Step.ANNULLED})
+_NEEDS_REASON = frozenset({*_DELAYS, *_ENDS, Step.CORRECTED, Step.TAKEN_BACK})
+_OUTCOMES = frozenset({Step.RESULT_READY, *_ENDS})
 _NO_STEPS = frozenset({Step.CORRECTED, Step.TAKEN_BACK})
+
+ONCE = _DELAYS
+"""The steps a dossier may see only once in its life."""
+MOVES_DUE_DATE = frozenset({*_DELAYS, Step.SUPPLEMENTED})
+"""The steps after which something else is owed than at receipt, or nothing for the time being."""
 
 CLOSED = frozenset(state for state, steps in _ALLOWED.items() if not steps)
 """States in which nothing is left to do."""
@@ -125,9 +146,15 @@ CLOSING = frozenset(step for step, state in _STATE_AFTER.items() if state in CLO
 """The steps that lead there."""
 
 
-def state_after(step: Step) -> State:
-    """Where a dossier stands after a step that holds (`steps_that_hold`)."""
-    return _STATE_AFTER[step]
+def state_after(steps: "Sequence[Stepped]") -> State:
+    """Where a dossier stands after the steps that hold; a supplement that came puts it back where it stood before."""
+    state = before = State.RECEIVED
+    for event in steps:
+        if event.step is Step.SUPPLEMENTED:
+            state = before
+        elif event.step in _STATE_AFTER:
+            before, state = state, _STATE_AFTER[event.step]
+    return state
 
 
 def steps_after(state: State) -> frozenset[Step]:
@@ -149,6 +176,10 @@ class Event:
     receiver: str = ""
     recorded_at: datetime | None = None
     """When it was typed, where that was not when it happened."""
+    due: "DueDate | None" = None
+    """What is owed from this step on, where it says something new."""
+    is_late: bool = False
+    """It came after the day by which the rule wants it (`kiosk.delays`)."""
 
     def check(self) -> None:
         """Return when it says what such a step has to say.
@@ -161,17 +192,21 @@ class Event:
         if self.step is Step.REFUSED and not has_letter_or_digit(self.ground):
             # TT 03/2025/TT-VPCP: the notice gives the concrete reason and its ground.
             raise InvalidInput(_("Chưa có căn cứ từ chối; hãy gõ điều, khoản, văn bản làm căn cứ."), field="ground")
+        if self.step in (Step.REAPPOINTED, Step.SUPPLEMENTED) and self.due is None:
+            raise InvalidInput(_("Chưa có ngày hẹn trả mới; hãy gõ ngày."), field="new_day")
         if self.way is HandoverWay.PROXY and not has_letter(self.receiver):
             raise InvalidInput(_("Chưa có tên người được ủy quyền; hãy gõ họ tên người nhận."), field="receiver")
 
     def to_dict(self) -> dict[str, Any]:
         """The event as plain JSON values; what is empty, as most of it is in most events, is left out."""
-        told = {
+        told: dict[str, Any] = {
             "reason": self.reason,
             "ground": self.ground,
             "way": self.way.value if self.way else "",
             "receiver": self.receiver,
             "recorded_at": self.recorded_at.isoformat() if self.recorded_at else "",
+            "due": self.due.to_dict() if self.due else None,
+            "is_late": self.is_late,
         }
         event = {"step": self.step.value, "at": self.at.isoformat(), "by": self.by, "site": self.site}
         return event | {name: value for name, value in told.items() if value}
@@ -189,7 +224,16 @@ class Event:
             way=HandoverWay(way) if (way := body.get("way")) else None,
             receiver=body.get("receiver", ""),
             recorded_at=datetime.fromisoformat(at) if (at := body.get("recorded_at")) else None,
+            due=_due_date(due) if (due := body.get("due")) else None,
+            is_late=body.get("is_late", False),
         )
+
+
+def _due_date(body: Mapping[str, Any]) -> "DueDate":
+    # Imported here: figures are counted without it, and few dossiers are put off.
+    from kiosk.workdays import DueDate
+
+    return DueDate.from_dict(body)
 
 
 class Stepped(Protocol):

@@ -36,6 +36,14 @@ class Endings:
 
 
 @dataclass(frozen=True, slots=True)
+class Apologies:
+    """Dossiers re-appointed in the period with a letter of apology, and the late ones (10)+(13) that never were."""
+
+    reappointed: Cell
+    late_without_apology: Cell
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """Numbers taken in the period: all of them, those who came to the counter, those who missed their call."""
 
@@ -93,6 +101,7 @@ class Figures:
     total: Row
     by_department: tuple[Row, ...]
     endings: Endings
+    apologies: Apologies
     visits: Visits
     fees: Fees
     feedback: Mapping[Subject, Cell]

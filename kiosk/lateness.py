@@ -1,8 +1,11 @@
 """Early, on time, overdue: computed from a dossier's history, never a state (NĐ 61/2018).
 
-One place judges it, so a list, the home screen and the report cannot disagree.
+One place judges it, so a list, the home screen, the citizens' terminal and the report cannot disagree. Which date a
+re-appointed dossier is judged by is the office's choice; while the applicant is asked for a supplement the clock
+stands, and from the day the file is complete the term starts again from zero (NĐ 61/2018 Đ.19).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,10 +13,11 @@ from typing import TYPE_CHECKING
 from kiosk.counted import CountedDossier, Happened
 from kiosk.dossier_steps import CLOSING, Event, Step
 from kiosk.i18n import N_, _
-from kiosk.settings import CountAs, Counting, SolvedWhen
+from kiosk.settings import CountAs, Counting, DueBy, SolvedWhen
 
 if TYPE_CHECKING:
     from kiosk.dossier import Dossier
+    from kiosk.workdays import DueDate
 
 Outcome = Event | Happened
 """The event that ended the office's work."""
@@ -70,18 +74,60 @@ def count_of(outcome: Outcome | None, counting: Counting) -> CountAs:
     return CountAs.BY_TIME
 
 
-def judged(outcome: Outcome | None, due: datetime, moment: datetime, count_as: CountAs = CountAs.BY_TIME) -> Timeliness:
-    """How an outcome (None: not yet) stands at `moment`; early is before the due *day*, on time on it, by its hour."""
+def owed_at(dossier: "Dossier | CountedDossier", due_by: DueBy) -> datetime:
+    """The moment a dossier is judged by: what its term gives, or what the citizen was told last."""
+    if not dossier.is_put_off:
+        return _moment(dossier.first_due)
+    return _moment(dossier.term_due if due_by is DueBy.ORIGINAL else dossier.due)
+
+
+def stopped_at(dossier: "Dossier | CountedDossier") -> datetime | None:
+    """Since when the applicant has been asked for a supplement that has not come; the clock stands there."""
+    if not dossier.is_put_off:
+        return None
+    steps: Sequence[Outcome] = dossier.steps
+    for event in reversed(steps):
+        if event.step is Step.SUPPLEMENTED:
+            return None
+        if event.step is Step.SUPPLEMENT_REQUESTED:
+            return event.at
+    return None
+
+
+def judged(
+    dossier: "Dossier | CountedDossier",
+    outcome: Outcome | None,
+    moment: datetime,
+    counting: Counting,
+    count_as: CountAs = CountAs.BY_TIME,
+) -> Timeliness:
+    """How a dossier with that outcome (None: not yet) stands at `moment`.
+
+    Early is before the due *day*, on time on it, by its hour; a clock that stands goes no further.
+    """
+    due, ended = owed_at(dossier, counting.due_by), moment if outcome is None else outcome.at
+    if (stopped := stopped_at(dossier)) is not None:
+        ended = min(ended, stopped)
     if outcome is None:
-        return Timeliness.OPEN_OVERDUE if moment > due else Timeliness.OPEN_WITHIN
+        return Timeliness.OPEN_OVERDUE if ended > due else Timeliness.OPEN_WITHIN
     if count_as is CountAs.ON_TIME:
         return Timeliness.ON_TIME
-    if outcome.at > due:
+    if ended > due:
         return Timeliness.OVERDUE
-    return Timeliness.EARLY if outcome.at.date() < due.date() else Timeliness.ON_TIME
+    return Timeliness.EARLY if ended.date() < due.date() else Timeliness.ON_TIME
 
 
 def timeliness(dossier: "Dossier", moment: datetime, counting: Counting) -> Timeliness:
     """How a dossier stands at `moment`, as this office counts."""
     outcome = outcome_of(dossier, counting.solved_when)
-    return judged(outcome, dossier.due.at, moment, count_of(outcome, counting))
+    return judged(dossier, outcome, moment, counting, count_of(outcome, counting))
+
+
+def is_past_promise(dossier: "Dossier", moment: datetime, counting: Counting) -> bool:
+    """The day the citizen was told last has gone by without a result, whichever date the office counts by."""
+    promised = counting._replace(due_by=DueBy.REAPPOINTED)
+    return timeliness(dossier, moment, promised) is Timeliness.OPEN_OVERDUE
+
+
+def _moment(due: "DueDate | datetime") -> datetime:
+    return due if isinstance(due, datetime) else due.at

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.desk.counter import Counter
-from kiosk.outbox import KEEP_SLIPS, SLIP_FILES
+from kiosk.outbox import KEEP_SLIPS, LETTER_FILES, SLIP_FILES
 from kiosk.repository import Repository
 from kiosk.settings import OfficeProfile
 
 if TYPE_CHECKING:
+    from kiosk.apology_letter import LetterRenderer
     from kiosk.catalogue import Catalogue
     from kiosk.desk.cashier import CashierDesk
     from kiosk.desk.day import DayDesk
+    from kiosk.desk.delays import DelayDesk
     from kiosk.desk.dossiers import DossierDesk
     from kiosk.desk.people import PeopleDesk
     from kiosk.desk.queue import QueueDesk
@@ -42,6 +44,7 @@ class Office:
         render: "Renderer",
         outbox: "Outbox",
         render_slip: "SlipRenderer",
+        render_letter: "LetterRenderer",
         own_waivers: "tuple[Waiver, ...]" = (),
         drafts: "Drafts | None" = None,
         safekeeping: "Callable[[], Safekeeping] | None" = None,
@@ -49,6 +52,7 @@ class Office:
         self.counter = Counter(repository, profile, load_catalogue, calendar, clock)
         self._render = render
         self._render_slip = render_slip
+        self._render_letter = render_letter
         self._outbox = outbox
         self._own_waivers = own_waivers
         self.drafts: Drafts = _drafts_in_memory(clock) if drafts is None else drafts
@@ -74,6 +78,13 @@ class Office:
         from kiosk.desk.dossiers import DossierDesk
 
         return DossierDesk(self.counter)
+
+    @cached_property
+    def delays(self) -> "DelayDesk":
+        """Supplements asked for, late dossiers re-appointed."""
+        from kiosk.desk.delays import DelayDesk
+
+        return DelayDesk(self.counter, self.dossiers, self._render_letter, self._outbox)
 
     @cached_property
     def cashier(self) -> "CashierDesk":
@@ -117,8 +128,9 @@ class Office:
         return Safekeeping() if self._safekeeping is None else self._safekeeping()
 
     def discard_old_slips(self) -> None:
-        """Delete the files of slips that were printed more than `KEEP_SLIPS` ago."""
-        self._outbox.clean(SLIP_FILES, self.counter.now - KEEP_SLIPS)
+        """Delete the files of slips and letters that were printed more than `KEEP_SLIPS` ago."""
+        for beginning in (SLIP_FILES, LETTER_FILES):
+            self._outbox.clean(beginning, self.counter.now - KEEP_SLIPS)
 
     def close(self) -> None:
         """Give the store back, and the drafts of the forms that were open."""

@@ -7,8 +7,11 @@ from typing import NamedTuple, Protocol
 SLIP_FILES = "phieu-thu-"
 """How the names of printed slips' files begin."""
 
+LETTER_FILES = "thu-xin-loi-"
+"""How the names of letters of apology begin."""
+
 KEEP_SLIPS = timedelta(days=30)
-"""How long the file of a printed slip stays, with its citizen's name on it; a copy can be printed at any time."""
+"""How long the file of a printed slip or letter stays, with its citizen's name on it; it can be printed at any time."""
 
 
 def short_path(path: str) -> str:

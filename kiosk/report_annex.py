@@ -7,7 +7,7 @@ from kiosk import report_sentences as sentences
 from kiosk.figure_rows import Row
 from kiosk.figures import Figures
 from kiosk.report_document import Annex, AnnexRow, dateless, full_name, one_line, short_name
-from kiosk.settings import OfficeProfile
+from kiosk.settings import DueBy, OfficeProfile
 from kiosk.vietnamese.dates import clock_time, short_date
 from kiosk.vietnamese.numbers import padded
 
@@ -48,6 +48,7 @@ def _notes(figures: Figures) -> list[str]:
         f"Hồ sơ tính là đã giải quyết {counting.solved_when.words}. Trước hạn: trước ngày hẹn; đúng hạn: trong "
         "ngày hẹn, không quá giờ hẹn.",
         f"Hồ sơ người nộp rút: {counting.withdrawn.words}; hồ sơ từ chối giải quyết: {counting.refused.words}.",
+        *_reappointed(figures),
         *_left_out(figures),
     ]
 
@@ -57,6 +58,16 @@ def _cut(figures: Figures) -> str:
         return f"Số liệu tính đến hết ngày {short_date(figures.last_day)}."
     moment = f"{clock_time(figures.as_of)} ngày {short_date(figures.as_of.date())}"
     return f"Số liệu tính đến {moment}; kỳ báo cáo chưa kết thúc."
+
+
+def _reappointed(figures: Figures) -> list[str]:
+    counting = figures.counting
+    if not figures.apologies.reappointed.count and counting.due_by is DueBy.ORIGINAL:
+        return []
+    return [
+        f"Hồ sơ đã hẹn lại kèm thư xin lỗi: đúng hạn hay quá hạn tính {counting.due_by.words}; trong kỳ hẹn lại "
+        f"{padded(figures.apologies.reappointed.count)} hồ sơ."
+    ]
 
 
 def _left_out(figures: Figures) -> list[str]:

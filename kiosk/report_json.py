@@ -7,6 +7,7 @@ from kiosk.blake2 import blake2b
 from kiosk.figure_rows import Cell, Rate, Row
 from kiosk.figures import Figures
 from kiosk.report_document import AnnexRow, Report, Section
+from kiosk.settings import DueBy
 
 SCHEMA = 1
 """Goes up when a name changes or goes away; new names may appear at any time."""
@@ -68,6 +69,7 @@ def figures_to_json(figures: Figures, *, with_codes: bool = False) -> dict[str, 
             "solved_when": counting.solved_when.value,
             "withdrawn": counting.withdrawn.value,
             "refused": counting.refused.value,
+            "due_by": counting.due_by.value,
         },
         "rows": [row(each) for each in figures.rows],
         "total": row(figures.total),
@@ -83,6 +85,10 @@ def figures_to_json(figures: Figures, *, with_codes: bool = False) -> dict[str, 
             "refused": cell(endings.refused),
             "left_out": cell(endings.left_out),
             "left_out_carried": cell(endings.left_out_carried),
+        },
+        "apologies": {
+            "reappointed": cell(figures.apologies.reappointed),
+            "late_without_apology": cell(figures.apologies.late_without_apology),
         },
         "visits": {"issued": cell(visits.issued), "served": cell(visits.served), "missed": cell(visits.missed)},
         "fees": {
@@ -114,7 +120,18 @@ def figures_digest(figures: Figures) -> str:
     stated = figures_to_json(figures)
     # How many procedures are loaded stands in no sentence of the report.
     del stated["procedures"]["loaded"]
+    _leave_out_what_came_later(figures, stated)
     return blake2b(json.dumps(stated, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+def _leave_out_what_came_later(figures: Figures, stated: dict[str, Any]) -> None:
+    """What figures said before dossiers were re-appointed has to give the same digest as then."""
+    if figures.counting.due_by is DueBy.ORIGINAL:
+        del stated["counting"]["due_by"]
+    # Who is late without an apology follows from the rows where nobody was given one.
+    del stated["apologies"]["late_without_apology"]
+    if not figures.apologies.reappointed.count:
+        del stated["apologies"]
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

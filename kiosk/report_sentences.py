@@ -159,6 +159,7 @@ def solved(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
         f"{early_or_on_time.percent(trim)}.",
         f"- Số hồ sơ giải quyết và trả kết quả quá hạn là {overdue.fraction} hồ sơ; chiếm {overdue.percent(trim)}.",
         f"- {_still_open(figures, trim)}",
+        *_reappointed(figures),
         *_other_rates(figures, trim),
         *_ended_without_result(figures),
     )
@@ -175,6 +176,15 @@ def _still_open(figures: Figures, trim: bool) -> str:
         f"Còn {rate.fraction} hồ sơ đang giải quyết, chiếm {rate.percent(trim)}; trong đó "
         f"{padded(total.open_within.count)} hồ sơ còn trong hạn, {padded(total.open_overdue.count)} hồ sơ đã quá hạn."
     )
+
+
+def _reappointed(figures: Figures) -> Iterator[str]:
+    count = figures.apologies.reappointed.count
+    if count:
+        yield (
+            f"- Trong kỳ đã hẹn lại ngày trả kết quả, kèm thư xin lỗi, đối với {padded(count)} hồ sơ (đúng hạn hay quá "
+            f"hạn tính {figures.counting.due_by.words})."
+        )
 
 
 def _other_rates(figures: Figures, trim: bool) -> Iterator[str]:

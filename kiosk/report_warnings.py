@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kiosk.figure_checks import follows, verify
-from kiosk.figure_rows import OTHER_FIELDS
+from kiosk.figure_rows import OTHER_FIELDS, Cell
 from kiosk.figures import Figures
 from kiosk.i18n import _
 from kiosk.settings import OfficeProfile
@@ -34,16 +34,24 @@ def _warnings(
         yield from follows(previous, figures)
     if not figures.is_whole:
         yield _("Kỳ chưa kết thúc: số liệu tạm tính đến ngày {day}.").format(day=short_date(figures.last_day))
-    if late := figures.total.open_overdue.count:
-        yield _("{n} hồ sơ đang quá hạn chưa giải quyết.").format(n=padded(late))
-    if late := figures.total.overdue.count:
-        yield _("{n} hồ sơ giải quyết quá hạn: kiểm tra lý do và văn bản xin lỗi.").format(n=padded(late))
+    unsaid = set(figures.apologies.late_without_apology.codes)
+    yield from _late(_("{n} hồ sơ đang quá hạn chưa giải quyết."), figures.total.open_overdue, unsaid)
+    yield from _late(_("{n} hồ sơ giải quyết quá hạn: kiểm tra lý do."), figures.total.overdue, unsaid)
     for title in stale:
         yield _("Số liệu đã đổi sau khi viết mục “{title}”: S đọc lại lời văn.").format(title=title)
     if lost := [row.label for row in figures.rows if _has_no_department(row.label, profile)]:
         yield _("Lĩnh vực chưa thuộc bộ phận nào (office.toml): {fields}.").format(fields=", ".join(map(_, lost)))
     if figures.procedures.published is None:
         yield _("Chưa khai báo số thủ tục đã công bố (office.toml, published_procedures).")
+
+
+def _late(sentence: str, late: Cell, unsaid: set[str]) -> Iterator[str]:
+    if not late.count:
+        return
+    said = sentence.format(n=padded(late.count))
+    if without := unsaid.intersection(late.codes):
+        said = _("{said} {n} hồ sơ chưa có thư xin lỗi.").format(said=said, n=padded(len(without)))
+    yield said
 
 
 def _has_no_department(field: str, profile: OfficeProfile) -> bool:

@@ -76,7 +76,7 @@ DOSSIERS = Table(
     "dossiers",
     words=("code", "official_code", "applicant.name", "applicant.id_number", "applicant.phone"),
     ended=_dossier_ended_on,
-    summary=Summary("1", _sum_up_dossier),
+    summary=Summary("2", _sum_up_dossier),
 )
 TICKETS = Table("tickets", summary=Summary("1", _sum_up_ticket))
 RECEIPTS = Table("receipts", summary=Summary("1", _sum_up_receipt))

@@ -69,6 +69,29 @@ _COUNT_AS_WORDS = {
 }
 
 
+class DueBy(StrEnum):
+    """Which date a re-appointed dossier is on time by."""
+
+    ORIGINAL = "original"
+    REAPPOINTED = "reappointed"
+
+    @property
+    def words(self) -> str:
+        """The choice as the report prints it, in Vietnamese."""
+        return _DUE_BY_WORDS[self]
+
+    @property
+    def label(self) -> str:
+        """The choice in the user's language."""
+        return _(self.words)
+
+
+_DUE_BY_WORDS = {
+    DueBy.ORIGINAL: N_("theo hạn ban đầu"),
+    DueBy.REAPPOINTED: N_("theo ngày hẹn lại"),
+}
+
+
 class Site(NamedTuple):
     """A place where citizens are received (điểm tiếp nhận)."""
 
@@ -103,6 +126,7 @@ class Counting(NamedTuple):
     solved_when: SolvedWhen = SolvedWhen.RESULT_READY
     withdrawn: CountAs = CountAs.BY_TIME
     refused: CountAs = CountAs.BY_TIME
+    due_by: DueBy = DueBy.ORIGINAL
 
 
 class ReportSettings(NamedTuple):
@@ -235,6 +259,7 @@ def _counting(entry: "_Section") -> Counting:
         entry.choice("solved_when", default.solved_when),
         entry.choice("withdrawn", default.withdrawn),
         entry.choice("refused", default.refused),
+        entry.choice("due_by", default.due_by),
     )
 
 

@@ -13,14 +13,16 @@ from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
 from kiosk.dossier_steps import Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figure_rows import ALL_FIELDS, OTHER_FIELDS, Cell, Row, merged
-from kiosk.figures import Endings, Fees, Figures, ProcedureCount, StaffCount, Visits
-from kiosk.lateness import Outcome, count_of, judged, outcome_of
+from kiosk.figures import Apologies, Endings, Fees, Figures, ProcedureCount, StaffCount, Visits
+from kiosk.lateness import Outcome, Timeliness, count_of, judged, outcome_of
 from kiosk.periods import Period
 from kiosk.receipts import sum_receipts
 from kiosk.settings import CountAs, Counting, OfficeProfile
 from kiosk.staff import Duty, Payroll, StaffMember
 from kiosk.tickets import was_missed, was_served
 from kiosk.vietnamese.collate import collation_key
+
+_LATE = (Timeliness.OVERDUE, Timeliness.OPEN_OVERDUE)
 
 
 def compute_figures(
@@ -40,7 +42,8 @@ def compute_figures(
     Dossiers received before the period must be among `dossiers` as long as they may still have been open in it.
     """
     starts, as_of = period.starts, min(period.ends, as_of.astimezone(VIETNAM))
-    rows, endings = _dossier_figures(period, as_of, dossiers, profile.counting)
+    tally = _tallied(period, as_of, dossiers, profile.counting)
+    rows = tally.rows()
     last_day = period.last_day_before(as_of)
     return Figures(
         period=period,
@@ -50,7 +53,8 @@ def compute_figures(
         rows=rows,
         total=merged(ALL_FIELDS, rows),
         by_department=_by_department(rows, profile),
-        endings=endings,
+        endings=tally.endings(),
+        apologies=tally.apologies(),
         visits=_visits(period, as_of, tickets),
         fees=_fees(receipt for receipt in receipts if starts <= receipt.taken_at < as_of),
         feedback=_feedback(item for item in feedback if item.at in period and item.at < as_of),
@@ -60,9 +64,7 @@ def compute_figures(
     )
 
 
-def _dossier_figures(
-    period: Period, as_of: datetime, dossiers: Iterable[CountedDossier], counting: Counting
-) -> tuple[tuple[Row, ...], Endings]:
+def _tallied(period: Period, as_of: datetime, dossiers: Iterable[CountedDossier], counting: Counting) -> "_Tally":
     tally = _Tally()
     starts = period.starts
     for given in dossiers:
@@ -72,7 +74,7 @@ def _dossier_figures(
         outcome = outcome_of(dossier, counting.solved_when)
         if outcome is None or outcome.at >= starts:
             tally.add(dossier, outcome, starts, as_of, counting)
-    return tally.rows(), tally.endings()
+    return tally
 
 
 class _Tally:
@@ -81,6 +83,7 @@ class _Tally:
     def __init__(self) -> None:
         self.cells: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self.ended: dict[str, list[str]] = defaultdict(list)
+        self.noted: dict[str, list[str]] = defaultdict(list)
 
     def add(
         self, dossier: CountedDossier, outcome: Outcome | None, starts: datetime, as_of: datetime, counting: Counting
@@ -89,6 +92,9 @@ class _Tally:
         carried = dossier.received_at < starts
         if outcome is not None and outcome.step is Step.ANNULLED and not carried:
             return  # typed by mistake and taken out in the same period: it never came in
+        apology = dossier.apology
+        if apology is not None and apology.at >= starts:
+            self.noted["reappointed"].append(dossier.code)
         count_as = self._note_ending(dossier.code, outcome, counting)
         if count_as is CountAs.LEFT_OUT:
             self.ended["left_out"].append(dossier.code)
@@ -97,7 +103,10 @@ class _Tally:
             return
         row = self.cells[dossier.field.strip() or OTHER_FIELDS]
         row["carried_over" if carried else dossier.channel.value].append(dossier.code)
-        row[judged(outcome, dossier.due, as_of, count_as).value].append(dossier.code)
+        stands = judged(dossier, outcome, as_of, counting, count_as)
+        row[stands.value].append(dossier.code)
+        if stands in _LATE and apology is None:
+            self.noted["late_without_apology"].append(dossier.code)
 
     def _note_ending(self, code: str, outcome: Outcome | None, counting: Counting) -> CountAs:
         if outcome is not None and outcome.step in (Step.WITHDRAWN, Step.REFUSED):
@@ -115,6 +124,10 @@ class _Tally:
         """Who ended without a result."""
         cells = {name: Cell(tuple(self.ended[name])) for name in ("withdrawn", "refused", "left_out")}
         return Endings(**cells, left_out_carried=Cell(tuple(self.ended["left_out_carried"])))
+
+    def apologies(self) -> Apologies:
+        """Who was re-appointed, and who should have been."""
+        return Apologies(*(Cell(tuple(self.noted[name])) for name in ("reappointed", "late_without_apology")))
 
 
 def _by_department(rows: tuple[Row, ...], profile: OfficeProfile) -> tuple[Row, ...]:

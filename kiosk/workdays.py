@@ -42,6 +42,8 @@ class TermRule(StrEnum):
     ROLLED = "rolled"
     """Calendar days whose last one fell on a day off."""
     HOURS = "hours"
+    REAPPOINTED = "reappointed"
+    """Chosen by the office when it re-appointed a late dossier; the term is the one it could not keep."""
 
 
 _RULES: Mapping[TermRule, str] = {
@@ -51,6 +53,7 @@ _RULES: Mapping[TermRule, str] = {
     TermRule.CALENDAR_DAYS: N_("Tính từ ngày sau ngày nhận, cả ngày nghỉ (BLDS Đ.147)."),
     TermRule.ROLLED: N_("Ngày cuối là ngày nghỉ: trả ngày làm việc sau (BLDS Đ.148)."),
     TermRule.HOURS: N_("Chỉ tính trong giờ làm việc của ngày làm việc."),
+    TermRule.REAPPOINTED: N_("Hẹn lại một lần, kèm thư xin lỗi (NĐ 61/2018 Đ.19)."),
 }
 
 

@@ -1,26 +1,24 @@
 """One dossier: all that is known of it, and the steps that may follow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from textual.widget import Widget
 
 from kiosk.applicant import Applicant
 from kiosk.desk.corrections import DetailConflict
-from kiosk.dossier import Dossier
-from kiosk.dossier_steps import LONGEST_TEXT, State, Step
-from kiosk.errors import InvalidInput, KioskError
+from kiosk.dossier import LONGEST_CODE
+from kiosk.dossier_steps import State, Step, steps_after
+from kiosk.errors import InvalidInput, KioskError, NotFound
 from kiosk.i18n import N_, _
 from kiosk.vietnamese.dates import clock_time
-from screens.dialogs import Confirm
 from screens.dossier_correction import CorrectionDialog
+from screens.dossier_delays import DelayActs
 from screens.dossier_dialogs import Handover, HandoverDialog, Refusal, RefusalDialog, named
 from screens.dossier_sheet import Sheet, SheetView
-from screens.fresh import FreshScreen
-from screens.kept_box import KeptAsk, KeptBox
+from screens.kept_box import KeptAsk
 from screens.keys import Key
-from screens.widgets.line import TextLine
+from screens.widgets.sentence import Sentence
 
-LONGEST_OFFICIAL_CODE = 60
 _STEPS = {
     "start": {Step.STARTED},
     "make_ready": {Step.RESULT_READY},
@@ -28,10 +26,12 @@ _STEPS = {
     "withdraw": {Step.WITHDRAWN},
     "refuse": {Step.REFUSED},
     "annul": {Step.ANNULLED},
+    "complete": {Step.SUPPLEMENTED},
 }
+_ONCE = {"reappoint": Step.REAPPOINTED, "request_supplement": Step.SUPPLEMENT_REQUESTED}
 
 
-class DossierScreen(FreshScreen):
+class DossierScreen(DelayActs):
     """A dossier's detail; only the steps that are possible now have their keys on the bar."""
 
     TITLE_TEXT = N_("Hồ sơ")
@@ -39,23 +39,22 @@ class DossierScreen(FreshScreen):
         Key("c", "start", N_("chuyển giải quyết")),
         Key("k", "make_ready", N_("có kết quả")),
         Key("r", "hand_over", N_("trả kết quả")),
+        Key("x", "reappoint", N_("hẹn lại")),
+        Key("b", "request_supplement", N_("bổ sung")),
+        Key("d", "complete", N_("đã đủ hồ sơ")),
         Key("u", "withdraw", N_("rút")),
         Key("j", "refuse", N_("từ chối")),
         Key("m", "official_code", N_("mã chính thức")),
         Key("s", "correct", N_("sửa")),
         Key("l", "take_back", N_("lấy lại")),
         Key("h", "annul", N_("hủy")),
+        Key("ctrl+p", "print_letter", N_("thư xin lỗi")),
         Key("f5", "fees", N_("thu phí")),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._code = ""
-        self.dossier: Dossier | None = None
-
     def body(self) -> Iterable[Widget]:
         """The sheet, or one line when there is nothing to show."""
-        yield TextLine("", id="nothing")
+        yield Sentence(id="nothing")
         yield SheetView(id="sheet")
 
     def on_shown(self) -> None:
@@ -68,13 +67,15 @@ class DossierScreen(FreshScreen):
 
     def fill(self) -> None:
         """Read the dossier again: another clerk may have moved it on."""
-        nothing = self.query_one("#nothing", TextLine)
-        nothing.display = not self._code
-        nothing.text = _(" Chưa chọn hồ sơ nào; F4 tìm hồ sơ.") if not self._code else ""
+        self._nothing.text = _("Chưa chọn hồ sơ nào; F4 tìm hồ sơ.") if not self._code else ""
         if not self._code:
             return
         is_new = self.dossier is None
-        self.dossier = self.office.dossiers.get(self._code)
+        try:
+            self.dossier = self.office.dossiers.get(self._code)
+        except NotFound as error:
+            self._nothing.text = error.message  # it stays there; the message line says other things later
+            raise
         people, profile = self.office.people, self.office.profile
         sheet = Sheet(
             dossier=self.dossier,
@@ -87,6 +88,18 @@ class DossierScreen(FreshScreen):
         self._sheet.show(sheet.lines, from_top=is_new)
         self.refresh_keys()
 
+    def show_unreadable(self, sentence: str) -> None:
+        """Say it in the place of the sheet, which would be blank or of a moment ago."""
+        self._nothing.text = sentence
+        if sentence:
+            self.dossier = None
+            self._sheet.show(lambda width: [])
+            self.refresh_keys()
+
+    @property
+    def _nothing(self) -> Sentence:
+        return self.query_one("#nothing", Sentence)
+
     @property
     def _sheet(self) -> SheetView:
         return self.query_one(SheetView)
@@ -95,6 +108,10 @@ class DossierScreen(FreshScreen):
         """Only steps that follow from where the dossier stands are possible."""
         if action in _STEPS:
             return self.dossier is not None and not self.dossier.allowed_steps.isdisjoint(_STEPS[action])
+        if action in _ONCE:  # asked for a second time, the sentence why not says more than a key that is gone
+            return self.dossier is not None and _ONCE[action] in steps_after(self.dossier.state)
+        if action == "print_letter":
+            return self.dossier is not None and self.dossier.last(Step.REAPPOINTED) is not None
         if action in ("official_code", "fees"):
             return self.dossier is not None
         if action == "correct":
@@ -186,27 +203,6 @@ class DossierScreen(FreshScreen):
                 _("Đã lấy lại bước vừa ghi."),
             )
 
-    def _ask_then_confirm(
-        self, step: str, why: str, sure: str, yes: str, act: Callable[[str, str], Dossier], said: str
-    ) -> None:
-        if self.dossier is None:
-            return
-        dossier = named(self.dossier)
-
-        def answered(reason: str | None) -> None:
-            if reason:
-                question = sure.replace("{dossier}", dossier).replace("{reason}", reason)
-                self._confirm(question, yes, lambda code: act(code, reason), said, box)
-
-        box = KeptAsk(
-            why.replace("{dossier}", dossier),
-            f"{step}-{self._code}",
-            is_kept_until_used=True,
-            title=yes,
-            max_length=LONGEST_TEXT,
-        )
-        self.shell.push_screen(box, answered)
-
     def action_correct(self) -> None:
         """Put the applicant's details right."""
         if self.dossier is not None:
@@ -247,7 +243,7 @@ class DossierScreen(FreshScreen):
                 title=_("Mã hồ sơ chính thức"),
                 value=self.dossier.official_code,
                 required=False,
-                max_length=LONGEST_OFFICIAL_CODE,
+                max_length=LONGEST_CODE,
             )
             seen = self.dossier.official_code
             self.shell.push_screen(box, lambda official: self._set_official_code(official, seen, box))
@@ -265,25 +261,3 @@ class DossierScreen(FreshScreen):
         """Take the money of this dossier."""
         if self.dossier is not None:
             self.shell.show("fees", self.dossier.code)
-
-    def _confirm(self, question: str, yes: str, act: Callable[[str], Dossier], said: str, box: KeptBox) -> None:
-        def answered(sure: bool | None) -> None:
-            if sure:
-                self._do(act, said, box)
-
-        self.shell.push_screen(Confirm(question, yes=yes), answered)
-
-    def _do(self, act: Callable[[str], Dossier], said: str, box: KeptBox | None = None) -> None:
-        """One call on the desk, with what was typed in a box; what another clerk did meanwhile is said, and shown."""
-        try:
-            act(self._code)
-            self.say(said)
-            self._forget(box)
-        except KioskError as error:
-            self.say_error(error)
-        self.catch_up()
-
-    def _forget(self, box: KeptBox | None) -> None:
-        """What was typed in the box has been used."""
-        if box is not None:
-            self.attempt(box.answer_was_used)

@@ -18,6 +18,7 @@ from kiosk.settings import Counting
 from kiosk.vietnamese.dates import birth_in_short, clock_time, short_date
 from kiosk.vietnamese.numbers import dong
 from screens.cells import fit, printable, wrap
+from screens.delay_words import due_reasons, event_delays
 from screens.standing import due_in_full, is_overdue, standing
 from screens.widgets.line import Span
 from screens.widgets.paged import PagedWidget
@@ -96,10 +97,9 @@ class Sheet:
         return [line for label, value in facts if value for line in _labelled(label, value, width)]
 
     def _due(self, width: int) -> Lines:
-        due = self.dossier.due
         style = _BURNING if is_overdue(self.dossier, self.now, self.counting) else _STRONG
-        lines: Lines = [[(_("Hẹn trả"), None)], [(due_in_full(due.at), style)]]
-        for reason in due.explain():
+        lines: Lines = [[(_("Hẹn trả"), None)], [(due_in_full(self.dossier.due.at), style)]]
+        for reason in due_reasons(self.dossier, self.now.date()):
             lines += _plain(wrap(reason, width))
         return lines
 
@@ -144,6 +144,8 @@ class Sheet:
             lines += _indented(_("Ghi vào lúc {at}").format(at=_moment(event.recorded_at)), width, _INDENT * 2)
         if event.reason:
             lines += _indented(_("Lý do: {reason}").format(reason=event.reason), width, _INDENT * 2)
+        for words in event_delays(event):
+            lines += _indented(words, width, _INDENT * 2)
         if event.ground:
             lines += _indented(_("Căn cứ: {ground}").format(ground=event.ground), width, _INDENT * 2)
         return lines

@@ -8,17 +8,19 @@ from textual.widget import Widget
 
 from kiosk.desk.day import DayGlance, QueueGlance
 from kiosk.dossier import Dossier
+from kiosk.dossier_steps import State, Step
 from kiosk.errors import KioskError
 from kiosk.feedback import Feedback
 from kiosk.figures import Figures
 from kiosk.i18n import N_, _
 from kiosk.periods import month_of
+from kiosk.settings import Counting
 from kiosk.vietnamese.dates import clock_time, short_date
 from kiosk.vietnamese.numbers import dong, grouped
 from screens.feedback_dialog import FeedbackDialog
 from screens.fresh import FreshScreen
 from screens.keys import Key
-from screens.standing import short_procedure
+from screens.standing import overdue_by, short_procedure
 from screens.waits import minutes
 from screens.widgets.boxes import Box, Boxes, Fact
 from screens.widgets.line import TextLine
@@ -101,7 +103,7 @@ class HomeScreen(FreshScreen):
         now = self.office.counter.now
         glance = self.office.day.glance()
         self.query_one(Boxes).boxes = (_queue_box(glance.queue), _work_box(glance), _money_box(glance))
-        tasks = _tasks(glance, now)
+        tasks = _tasks(glance, now, self.office.profile.counting)
         if tasks != self._table.rows:
             self._table.rows = tasks
         self._count_month_later(now)
@@ -207,10 +209,13 @@ def _money_box(glance: DayGlance) -> Box:
     )
 
 
-def _tasks(glance: DayGlance, now: datetime) -> list[Task]:
+def _tasks(glance: DayGlance, now: datetime, counting: Counting) -> list[Task]:
     work, queue = glance.work, glance.queue
     today = now.date()
-    tasks = [Task(_late(dossier, now), short_procedure(dossier), dossier, urgent=True) for dossier in work.overdue]
+    tasks = [
+        Task(overdue_by(dossier, now, counting), short_procedure(dossier), dossier, urgent=True)
+        for dossier in work.overdue
+    ]
     tasks += [
         Task(_("Đến hạn {time}").format(time=clock_time(dossier.due.at)), short_procedure(dossier), dossier)
         for dossier in work.due_today
@@ -218,20 +223,21 @@ def _tasks(glance: DayGlance, now: datetime) -> list[Task]:
     if queue.longest_wait is not None:
         longest = _("lâu nhất {wait}").format(wait=minutes(queue.longest_wait))
         tasks.append(Task(_("{n} người đang chờ").format(n=queue.waiting), longest))
-    tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.due_next]
+    tasks += [Task(_due_next(dossier, today), short_procedure(dossier), dossier) for dossier in work.due_next]
     tasks += [Task(_("Chờ trả kết quả"), short_procedure(dossier), dossier) for dossier in work.to_collect]
     tasks += [Task(_due(dossier, today), short_procedure(dossier), dossier) for dossier in work.others]
     return tasks
 
 
-def _late(dossier: Dossier, now: datetime) -> str:
-    days = (now.date() - dossier.due.at.date()).days
-    if days:
-        return _("Quá hạn {days} ngày").format(days=days)
-    return _("Quá hạn từ {time}").format(time=clock_time(dossier.due.at))
+def _due_next(dossier: Dossier, today: date) -> str:
+    """With a question while a letter of apology would still be in time."""
+    may_be_put_off = Step.REAPPOINTED in dossier.allowed_steps
+    return _("{due} – trễ?").format(due=_due(dossier, today)) if may_be_put_off else _due(dossier, today)
 
 
 def _due(dossier: Dossier, today: date) -> str:
+    if dossier.state is State.AWAITING_SUPPLEMENT:
+        return dossier.state.label
     day = dossier.due.at.date()
     return _("Hạn {day}").format(day=short_date(day).removesuffix(f"/{today.year}"))
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from kiosk.dossier import Paper
+from kiosk.dossier import MOST_SHEETS, Paper
 from kiosk.errors import InvalidInput
 from kiosk.i18n import N_, _
 from kiosk.procedures import RequiredDocument
@@ -16,7 +16,6 @@ from kiosk.vietnamese.numbers import parse_count
 from screens.widgets.form import Entry, advance
 from screens.widgets.record_table import Column, RecordTable
 
-MOST_SHEETS = 9_999
 _BOUND = "+-= "
 _LONGEST_TYPED = 6
 

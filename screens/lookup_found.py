@@ -10,7 +10,7 @@ from kiosk.i18n import N_
 from kiosk.lateness import timeliness
 from kiosk.settings import Counting
 from kiosk.vietnamese.dates import short_date
-from screens.standing import day_in_list, is_overdue, short_procedure, standing, tone
+from screens.standing import due_in_list, is_overdue, short_procedure, standing, tone
 from screens.widgets.record_table import Column
 
 
@@ -55,7 +55,7 @@ def found_now(dossier: Dossier, now: datetime, counting: Counting) -> Found:
     return Found(
         dossier,
         standing(dossier, now, counting),
-        day_in_list(dossier.due.at, now),
+        due_in_list(dossier, now),
         tone(dossier, now, counting),
     )
 

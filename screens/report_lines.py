@@ -9,7 +9,7 @@ from kiosk.figure_rows import Cell, Rate
 from kiosk.figures import Figures
 from kiosk.i18n import _
 from kiosk.periods import Period, month_of
-from kiosk.settings import Counting
+from kiosk.settings import Counting, DueBy
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.numbers import grouped, padded
 
@@ -56,6 +56,8 @@ def period_typed(period: Period) -> str:
 def counting_words(counting: Counting) -> str:
     """The choices behind the figures, on one line."""
     when = _("Tính đã giải quyết {when}").format(when=counting.solved_when.label)
+    if counting.due_by is not DueBy.ORIGINAL:
+        when = _("{when} · hẹn lại: {choice}").format(when=when, choice=counting.due_by.label)
     if counting.withdrawn is counting.refused:
         return _("{when} · rút, từ chối: {choice}").format(when=when, choice=counting.refused.label)
     return _("{when} · rút: {withdrawn} · từ chối: {refused}").format(
@@ -101,6 +103,8 @@ def _lines(figures: Figures) -> Iterator[FigureLine]:
     yield _share("open", _("Đang giải quyết"), total.still_open, all_of(total.still_open), _("(11) trên (3)"))
     late = total.open_overdue
     yield _share("open_overdue", _("  trong đó đã quá hạn"), late, all_of(late), _("(13) trên (3)"), True)
+    if figures.apologies.reappointed.count:
+        yield _count("reappointed", _("Hẹn lại, kèm thư xin lỗi"), figures.apologies.reappointed)
     yield _count("ended", _("Rút, từ chối"), figures.endings.withdrawn + figures.endings.refused)
     money = figures.fees.money
     receipts = figures.fees.receipts

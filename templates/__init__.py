@@ -9,9 +9,10 @@ from kiosk.stand_ins import StandIn, standing_in
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from kiosk.apology_letter import ApologyLetter
     from kiosk.report import Report
 
-REPORT_FORMS = ("md", "html", "txt")
+FORMS = ("md", "html", "txt")
 
 
 def render(template: str, context: Mapping[str, Any]) -> str:
@@ -28,12 +29,24 @@ def render_report(report: "Report", form: str) -> str:
     Raises:
         ValueError: `form` is none of these.
     """
-    if form not in REPORT_FORMS:
+    return _rendered("report", form, {"report": report, "annex": report.annex})
+
+
+def render_letter(letter: "ApologyLetter", form: str) -> str:
+    """The letter of apology as Markdown (`md`), one self-contained page (`html`) or plain text (`txt`).
+
+    Raises:
+        ValueError: `form` is none of these.
+    """
+    return _rendered("apology", form, {"letter": letter})
+
+
+def _rendered(document: str, form: str, context: Mapping[str, Any]) -> str:
+    if form not in FORMS:
         raise ValueError(form)
     from kiosk.report_document import MOTTO, STATE
 
-    context = {"report": report, "annex": report.annex, "state": STATE, "motto": MOTTO}
-    page = render(f"report.{form}.j2", context)
+    page = render(f"{document}.{form}.j2", {**context, "state": STATE, "motto": MOTTO})
     if form != "txt":
         return page
     from templates.plain_text import paginated

@@ -14,6 +14,7 @@ from kiosk.report_document import MOTTO, STATE
 from kiosk.vietnamese.numbers import grouped
 
 if TYPE_CHECKING:
+    from kiosk.apology_letter import ApologyLetter
     from kiosk.report import Annex, AnnexRow, Heading, Report
 
 WIDTH = 78
@@ -64,12 +65,12 @@ def letterhead(heading: "Heading") -> str:
     return _beside(_column(left, _LEFT - 2), _column(right, WIDTH - _LEFT))
 
 
-def ending(report: "Report") -> str:
+def ending(paper: "Report | ApologyLetter") -> str:
     """Who receives a copy, left; who signs, right, with room for the signature and the seal."""
     names = ["Nơi nhận:"]
-    for name in report.recipients:
+    for name in paper.recipients:
         names += textwrap.wrap(f"- {name}", _LEFT - 2, subsequent_indent="  ")
-    signature = report.signature
+    signature = paper.signature
     signed = _column([signature.signs_for, signature.title, *[" "] * 5, signature.name], WIDTH - _LEFT)
     return _beside(names, signed)
 

@@ -67,7 +67,7 @@ def dossier(
         procedure=ProcedureRef("1.001193", "Đăng ký khai sinh", field),
         applicant=Applicant("Nguyễn Văn A"),
         channel=channel,
-        due=DueDate(due, (), TermRule.WORKING_DAYS, WorkingDays(3)),
+        first_due=DueDate(due, (), TermRule.WORKING_DAYS, WorkingDays(3)),
         history=tuple(Event(step, moment, "nv1", "D1", reason="theo đơn") for step, moment in steps),
     )
 

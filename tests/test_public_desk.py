@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from counter_app import staffed_office
-from office_builder import COPIES, HOA, PIN, new_office, receive
+from office_builder import COPIES, HOA, PIN, SINGLE_STATUS, changed, new_office, receive
 
 from kiosk.applicant import Applicant
 from kiosk.desk.public import PUBLIC, REMARKS, PublicDesk
@@ -12,6 +12,7 @@ from kiosk.errors import InvalidInput, KioskError, NotAllowed, NotFound
 from kiosk.periods import month_of
 from kiosk.rating import Score
 from kiosk.repository import FEEDBACK, RATINGS, TABLES, TICKETS
+from kiosk.settings import Counting, DueBy
 
 AN = Applicant("Nguyễn Văn An", id_number="051090001234", phone="0912 345 678")
 
@@ -267,3 +268,24 @@ def test_the_desk_offers_no_way_to_act_as_staff():
         desk.dossier_status("x", "y")
     desk.groups(), desk.departments()
     assert written_by_the_public(office) == before
+
+
+@pytest.mark.parametrize("due_by", DueBy)
+def test_a_citizen_is_told_the_new_day_and_that_it_is_late_only_when_that_has_gone_by(due_by):
+    desk, office, clock = public(profile=changed({"counting": Counting(due_by=due_by)}))
+    dossier = receive(office, procedure=SINGLE_STATUS, applicant=AN)  # due on 05/8
+    office.delays.reappoint(dossier.code, date(2025, 8, 8), "Chờ xác minh")
+    for day, is_late in ((4, False), (7, False), (11, True)):
+        clock.at = clock.at.replace(month=8, day=day)
+        status = desk.dossier_status(dossier.code, "1234")
+        assert (status.due_at.date(), status.is_late) == (date(2025, 8, 8), is_late)
+        assert status.put_off_from == dossier.due.at
+
+
+def test_a_citizen_is_not_told_of_lateness_while_the_office_waits_for_them():
+    desk, office, clock = public()
+    dossier = receive(office, procedure=SINGLE_STATUS, applicant=AN)
+    office.delays.request_supplement(dossier.code, "Thiếu ảnh")
+    clock.at = clock.at.replace(month=10)
+    status = desk.dossier_status(dossier.code, "1234")
+    assert (status.state, status.is_late, status.put_off_from) == (State.AWAITING_SUPPLEMENT, False, None)

@@ -12,13 +12,17 @@ from july import AUGUST, JULY, PROFILE, at, day_of_july, dossier, figures_of, ju
 from markdown_it import MarkdownIt
 
 from kiosk.channels import Channel
-from kiosk.dossier_steps import Step
+from kiosk.dossier import Dossier
+from kiosk.dossier_steps import Event, Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figures import Figures
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS, Report, build_report, first_texts, report_to_json
 from kiosk.report_document import full_name, one_line, paragraphs, short_name
-from kiosk.settings import CountAs, Counting, OfficeProfile, SolvedWhen
+from kiosk.report_warnings import report_warnings
+from kiosk.settings import CountAs, Counting, DueBy, OfficeProfile, SolvedWhen
+from kiosk.terms import WorkingDays
+from kiosk.workdays import DueDate, TermRule
 from templates import render, render_report
 from templates.plain_text import PAGE_LINES, paginated
 
@@ -480,3 +484,33 @@ def test_the_month_of_the_document_follows_the_period_unless_given():
     given_date = build_report(december, PROFILE, {}, written_on=date(2026, 3, 5))
     assert given_date.heading.place_and_date == "Ba Tô, ngày     tháng 3 năm 2026"
     assert JULY.last + timedelta(days=1) == AUGUST.first
+
+
+def reappointed(*codes: str) -> tuple[Dossier, ...]:
+    """Dossiers of July re-appointed on 03/7 from 04/7 to 20/7, and still open."""
+    owed = DueDate(day_of_july(20), (), TermRule.REAPPOINTED, WorkingDays(3))
+    apology = Event(Step.REAPPOINTED, day_of_july(3), "nv1", "D1", reason="theo đơn", due=owed)
+    kept = (dossier(code, day_of_july(1), day_of_july(4)) for code in codes)
+    return tuple(replace(each, history=(*each.history, apology)) for each in kept)
+
+
+def test_the_report_says_how_many_were_re_appointed_and_by_which_date_they_are_judged():
+    figures = figures_of((*reappointed("a", "b"), dossier("c", day_of_july(1), day_of_july(4))))
+    report = month(figures)
+    said = words_of(report, "solved")
+    assert "đã hẹn lại ngày trả kết quả, kèm thư xin lỗi, đối với 02 hồ sơ (đúng hạn hay quá hạn tính theo hạn" in said
+    assert any("tính theo hạn ban đầu; trong kỳ hẹn lại 02 hồ sơ." in note for note in report.annex.notes)
+    assert report_to_json(report, with_codes=True)["figures"]["apologies"] == {
+        "reappointed": {"count": 2, "codes": ["a", "b"]},
+        "late_without_apology": {"count": 1, "codes": ["c"]},
+    }
+    assert "03 hồ sơ đang quá hạn chưa giải quyết. 01 hồ sơ chưa có thư xin lỗi." in report_warnings(figures, PROFILE)
+    assert "02 hồ sơ đang quá hạn chưa giải quyết." in report_warnings(figures_of(reappointed("a", "b")), PROFILE)
+    by_new = replace(PROFILE, counting=Counting(due_by=DueBy.REAPPOINTED))
+    assert "tính theo ngày hẹn lại" in words_of(month(figures_of(reappointed("a"), profile=by_new), by_new), "solved")
+
+
+def test_a_month_without_re_appointing_does_not_speak_of_it():
+    report = july_report()
+    assert "hẹn lại ngày trả kết quả, kèm" not in words_of(report, "solved")
+    assert not any("hẹn lại" in note for note in report.annex.notes)

@@ -7,7 +7,7 @@ from office_builder import PROFILE
 from kiosk.errors import InvalidInput
 from kiosk.founding import Founding, default_departments
 from kiosk.office_files import quoted
-from kiosk.settings import CountAs, Counting, ReportSettings, Site, SolvedWhen, profile_from_toml
+from kiosk.settings import CountAs, Counting, DueBy, ReportSettings, Site, SolvedWhen, profile_from_toml
 from kiosk.workdays import WorkingHours
 from templates import render
 
@@ -37,7 +37,7 @@ def test_what_the_program_writes_it_reads_back_the_same():
             Site("D1", "Điểm 1", date(2025, 7, 1), date(2026, 1, 1), WorkingHours(((time(8), time(12)),))),
             Site("D2", "Điểm 2", date(2025, 7, 1)),
         ),
-        counting=Counting(SolvedWhen.RETURNED, CountAs.LEFT_OUT, CountAs.ON_TIME),
+        counting=Counting(SolvedWhen.RETURNED, CountAs.LEFT_OUT, CountAs.ON_TIME, DueBy.REAPPOINTED),
         report=ReportSettings(signer="Đinh Văn Tiếng", trim_percent=True, recipients=("VP UBND tỉnh (b/c)", "Lưu: VT")),
         days_behind=479,
     )
@@ -71,7 +71,12 @@ def test_a_wrong_entry_is_named(change, word):
 
 @pytest.mark.parametrize(
     ("key", "allowed"),
-    [("solved_when", "result_ready, returned"), ("withdrawn", "by_time, on_time, left_out"), ("refused", "by_time")],
+    [
+        ("solved_when", "result_ready, returned"),
+        ("withdrawn", "by_time, on_time, left_out"),
+        ("refused", "by_time"),
+        ("due_by", "original, reappointed"),
+    ],
 )
 def test_a_wrong_choice_of_counting_is_told_what_it_may_be(key, allowed):
     with pytest.raises(InvalidInput) as caught:

@@ -19,6 +19,7 @@ SOURCES = sorted(path for room in ("kiosk", "screens", "storage") for path in (R
 # Reports, slips and their words are Vietnamese whatever the language of the screen; the demo's people and office,
 # and what a new office calls itself, too.
 ALWAYS_VIETNAMESE = {
+    "kiosk/apology_letter.py",
     "kiosk/charges.py",
     "kiosk/clock.py",
     "kiosk/demo.py",

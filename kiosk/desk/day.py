@@ -35,6 +35,7 @@ class WorkGlance:
     """Due on the next working day."""
     to_collect: tuple[Dossier, ...]
     others: tuple[Dossier, ...]
+    """Due later; last those that wait for the applicant's supplement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,14 @@ class DayDesk:
         now = self.counter.now
         counting = self.counter.profile.counting
         next_day = self.counter.calendar.next_working(now.date())
-        overdue, to_collect, rest = [], [], []
+        overdue, to_collect, waiting, rest = [], [], [], []
         for dossier in self.dossiers.open():
             if timeliness(dossier, now, counting) is Timeliness.OPEN_OVERDUE:
                 overdue.append(dossier)
             elif dossier.state is State.RESULT_READY:
                 to_collect.append(dossier)
+            elif dossier.state is State.AWAITING_SUPPLEMENT:
+                waiting.append(dossier)
             else:
                 rest.append(dossier)
         return WorkGlance(
@@ -77,7 +80,7 @@ class DayDesk:
             due_today=tuple(dossier for dossier in rest if dossier.due.at.date() == now.date()),
             due_next=tuple(dossier for dossier in rest if now.date() < dossier.due.at.date() <= next_day),
             to_collect=tuple(to_collect),
-            others=tuple(dossier for dossier in rest if dossier.due.at.date() > next_day),
+            others=(*(dossier for dossier in rest if dossier.due.at.date() > next_day), *waiting),
         )
 
     def _queue(self) -> QueueGlance:

@@ -1,6 +1,6 @@
 """The dossier desk: receive, move on, hand back, and find."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from kiosk.desk.office_terms import remember_term, with_office_term
 from kiosk.desk.procedure_use import ProcedureUse
 from kiosk.dossier import LONGEST_CODE, Dossier, dossier_code
 from kiosk.dossier_steps import CLOSED, CLOSING, LONGEST_TEXT, Event, HandoverWay, Step
-from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound
+from kiosk.errors import EditConflict, InvalidInput, NotAllowed, NotFound, StoreDamaged
 from kiosk.i18n import _
 from kiosk.repository import DOSSIERS, RECEIPTS, TICKETS, Body, Record, Transaction
 from kiosk.terms import Term
@@ -132,7 +132,7 @@ class DossierDesk:
                         code=code, number=paid.key
                     )
                 )
-            return self._add(change, code, replace(self._event(Step.ANNULLED), reason=_reason(reason)))
+            return self._add(change, code, replace(self._event(Step.ANNULLED), reason=reason_text(reason)))
 
     def take_back(self, code: str, reason: str) -> Dossier:
         """Undo the last step, a slip of today; both stay in the history."""
@@ -184,8 +184,15 @@ class DossierDesk:
 
         Raises:
             NotFound: there is none.
+            StoreDamaged: what is kept of it is not a dossier.
         """
-        return Dossier.from_dict(_must_exist(self.counter.repository.get(DOSSIERS, code), code).body)
+        record = _must_exist(self.counter.repository.get(DOSSIERS, code), code)
+        try:
+            return Dossier.from_dict(record.body)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise StoreDamaged(
+                _("Hồ sơ {code} lưu không đúng dạng; chạy “kiosk verify” và báo người quản trị.").format(code=code)
+            ) from None
 
     def find(self, text: str, limit: int = 200) -> tuple[Dossier, ...]:
         """Dossiers by code, name, identity or phone number, accents aside; with no text the newest ones."""
@@ -223,10 +230,25 @@ class DossierDesk:
         newest = sorted(records, key=lambda record: (record.day, record.key), reverse=True)[:limit]
         return tuple(Dossier.from_dict(record.body) for record in newest)
 
-    def _advance(self, code: str, step: Step, reason: str = "", ground: str = "") -> Dossier:
-        event = replace(self._event(step), reason=_reason(reason), ground=_ground(ground))
+    def record(self, code: str, step: Step, told: Callable[[Dossier, Event], Event]) -> Dossier:
+        """Add a step of this moment to the dossier as it is now; `told` fills in what the step has to say.
+
+        Raises:
+            NotAllowed: the step does not follow from where the dossier stands.
+        """
         with self.counter.repository.transaction(self.counter.actor.key) as change:
-            return self._add(change, code, event)
+            dossier, version = _read(change, code)
+            event = self._event(step)
+            # A clock set back must not make today's work impossible: the event follows the last one.
+            event = replace(event, at=max(event.at, dossier.history[-1].at))
+            dossier.check_may(step, event.at.date())  # before `told`, which may find less to the point wrong
+            dossier = dossier.after(told(dossier, event))
+            change.update(DOSSIERS, code, dossier.to_dict(), version)
+        return dossier
+
+    def _advance(self, code: str, step: Step, reason: str = "", ground: str = "") -> Dossier:
+        reason, ground = reason_text(reason), _ground(ground)
+        return self.record(code, step, lambda dossier, event: replace(event, reason=reason, ground=ground))
 
     def _add(self, change: Transaction, code: str, event: Event) -> Dossier:
         dossier, version = _read(change, code)
@@ -262,7 +284,12 @@ def _read(change: Transaction, code: str) -> tuple[Dossier, int]:
     return Dossier.from_dict(record.body), record.version
 
 
-def _reason(text: str) -> str:
+def reason_text(text: str) -> str:
+    """A typed reason as it is kept.
+
+    Raises:
+        InvalidInput: it is too long.
+    """
     return short_text(text, LONGEST_TEXT, _("Lý do"), "reason")
 
 

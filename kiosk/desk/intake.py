@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kiosk.applicant import Applicant
 from kiosk.channels import Channel
-from kiosk.dossier import LONGEST_CODE, Dossier, Paper, ProcedureRef
+from kiosk.dossier import LONGEST_CODE, MOST_SHEETS, Dossier, Paper, ProcedureRef
 from kiosk.dossier_steps import Event
 from kiosk.errors import InvalidInput
 from kiosk.i18n import _
@@ -20,7 +20,6 @@ _LONGEST_PLACE = 200
 _LONGEST_GROUND = 200
 _LONGEST_TEXT = 500
 _MOST_PAPERS = 60
-_MOST_SHEETS = 10_000
 _MOST_SETS = 100
 
 
@@ -74,7 +73,7 @@ class Intake:
             procedure=ProcedureRef(procedure.code, procedure.name, procedure.field),
             applicant=self.applicant.checked(),
             channel=self.channel,
-            due=due,
+            first_due=due,
             history=(received,),
             official_code=short_text(self.official_code, LONGEST_CODE, _("Mã chính thức"), "official_code"),
             receiving_office=office.name,
@@ -94,9 +93,9 @@ def _checked_papers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
 
 
 def _checked_paper(paper: Paper) -> Paper:
-    if not (0 <= paper.originals <= _MOST_SHEETS and 0 <= paper.copies <= _MOST_SHEETS):
+    if not (0 <= paper.originals <= MOST_SHEETS and 0 <= paper.copies <= MOST_SHEETS):
         raise InvalidInput(
-            _("Số bản ở “{name}” phải từ 0 đến {most}; hãy sửa lại.").format(name=paper.name[:60], most=_MOST_SHEETS),
+            _("Số bản ở “{name}” phải từ 0 đến {most}; hãy sửa lại.").format(name=paper.name[:60], most=MOST_SHEETS),
             field="papers",
         )
     return replace(paper, name=short_text(paper.name, _LONGEST_TEXT, _("Tên giấy tờ"), "papers"))

@@ -10,15 +10,16 @@ from kiosk.citizen import mask
 from kiosk.desk.counter import Counter
 from kiosk.desk.filing import file_feedback, file_number
 from kiosk.dossier import Dossier
-from kiosk.dossier_steps import State
+from kiosk.dossier_steps import State, Step
 from kiosk.errors import InvalidInput, NotAllowed, NotFound
 from kiosk.feedback import Subject
 from kiosk.i18n import N_, _
+from kiosk.lateness import is_past_promise
 from kiosk.pace import Pace
 from kiosk.pin_tries import PinTries
 from kiosk.rating import Rating, Score
 from kiosk.repository import DOSSIERS, RATINGS, STAFF, TICKETS, Reader
-from kiosk.settings import Department
+from kiosk.settings import Counting, Department
 from kiosk.staff import StaffMember, pin_fits
 from kiosk.tickets import Ticket, TicketState
 
@@ -86,7 +87,10 @@ class DossierStatus:
     received_at: datetime
     due_at: datetime
     is_late: bool
+    """The day the citizen was told last has gone by without a result."""
     collect_at: str
+    put_off_from: datetime | None = None
+    """What was promised before the dossier was re-appointed."""
 
 
 class PublicDesk:
@@ -175,7 +179,7 @@ class PublicDesk:
             self._wrong_proofs.note(now)
             raise NotFound(_("Không có hồ sơ nào khớp cả hai số này; xem lại giấy hẹn, hoặc hỏi cán bộ tại quầy."))
         self._tries.right(key)
-        return _status(dossier, now)
+        return _status(dossier, now, self.__counter.profile.counting)
 
     # The catalogue
 
@@ -280,7 +284,9 @@ def _is_proven(dossier: Dossier, proof: str) -> bool:
     return any(_NOT_DIGITS.sub("", number).endswith(proof) for number in numbers)
 
 
-def _status(dossier: Dossier, now: datetime) -> DossierStatus:
+def _status(dossier: Dossier, now: datetime, counting: Counting) -> DossierStatus:
+    apology = dossier.last(Step.REAPPOINTED)
+    is_put_off = apology is not None and dossier.due == apology.due
     return DossierStatus(
         code=dossier.code,
         procedure=dossier.procedure.name,
@@ -290,8 +296,9 @@ def _status(dossier: Dossier, now: datetime) -> DossierStatus:
         state=dossier.state,
         received_at=dossier.received_at,
         due_at=dossier.due.at,
-        is_late=dossier.outcome is None and now > dossier.due.at,
+        is_late=is_past_promise(dossier, now, counting),
         collect_at=dossier.collect_at,
+        put_off_from=dossier.due_before(apology).at if is_put_off else None,
     )
 
 

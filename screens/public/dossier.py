@@ -20,11 +20,14 @@ _MARGIN = 4
 _STANDS = {
     State.RECEIVED: N_("Đã tiếp nhận, đang chờ giải quyết."),
     State.IN_PROGRESS: N_("Đang được giải quyết."),
+    State.AWAITING_SUPPLEMENT: N_("CẦN BỔ SUNG GIẤY TỜ. Mời quý khách xem phiếu yêu cầu, hoặc hỏi cán bộ tại quầy."),
     State.RESULT_READY: N_("ĐÃ CÓ KẾT QUẢ. Mời quý khách mang giấy hẹn đến nhận tại {place}."),
     State.RETURNED: N_("Đã trả kết quả."),
     State.WITHDRAWN: N_("Người nộp đã rút hồ sơ."),
     State.REFUSED: N_("Không được giải quyết; mời quý khách đến quầy để biết lý do."),
+    State.ANNULLED: N_("Đã hủy do nhập nhầm; mời quý khách hỏi cán bộ tại quầy."),
 }
+_NO_RESULT_YET = (State.RECEIVED, State.IN_PROGRESS)
 
 
 class OwnDossierPage(TypedPage):
@@ -79,7 +82,7 @@ class DossierShownPage(Page):
             (_("Thủ tục"), status.procedure),
             (_("Người nộp"), person),
             (_("Ngày nhận"), _moment(status.received_at)),
-            (_("Hẹn trả"), _moment(status.due_at)),
+            (_("Hẹn trả"), self._due()),
         )
         air: list[Line] = [[]] if height >= 2 * len(rows) + 6 else []
         lines = [*sentences(self._words(), width, STRONG), []]
@@ -99,9 +102,23 @@ class DossierShownPage(Page):
 
     def _words(self) -> str:
         words = _(_STANDS[self._status.state]).format(place=self._status.collect_at)
+        if self._status.state not in _NO_RESULT_YET:
+            return words
         if self._status.is_late:
             words = f"{words} {_('Đã quá ngày hẹn trả; xin lỗi quý khách, mời hỏi cán bộ tại quầy.')}"
+        elif self._status.put_off_from is not None:
+            words = f"{words} {_('Ngày trả đã phải hẹn lại; xin lỗi quý khách.')}"
         return words
+
+    def _due(self) -> str:
+        status = self._status
+        if status.state is State.AWAITING_SUPPLEMENT:
+            return _("tính lại từ đầu khi quý khách nộp đủ")
+        if status.put_off_from is None:
+            return _moment(status.due_at)
+        return _("{new} (hẹn lại; trước đây {old})").format(
+            new=_moment(status.due_at), old=short_date(status.put_off_from.date())
+        )
 
 
 def _moment(at: datetime) -> str:

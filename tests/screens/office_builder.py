@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from kiosk.apology_letter import ApologyLetter
 from kiosk.applicant import Applicant
 from kiosk.catalogue import Catalogue, load_catalogue
 from kiosk.channels import Channel
@@ -81,6 +82,13 @@ def render_slip(slip: ReceiptSlip) -> str:
     return _render_slip(slip)
 
 
+def render_letter(letter: ApologyLetter, form: str) -> str:
+    """The letter of apology as the real program renders it."""
+    from kiosk.composition import _render_letter
+
+    return _render_letter(letter, form)
+
+
 @lru_cache
 def shipped_catalogue() -> Catalogue:
     return load_catalogue()
@@ -100,7 +108,9 @@ def new_office(
     """An open office and its clock; `staff` is signed in already."""
     clock = SetClock(at)
     store = MemoryStore() if repository is None else repository
-    office = Office(store, profile, shipped_catalogue, calendar(), clock, render, KeptFiles(), render_slip)
+    office = Office(
+        store, profile, shipped_catalogue, calendar(), clock, render, KeptFiles(), render_slip, render_letter
+    )
     office.counter.staff = staff
     return office, clock
 

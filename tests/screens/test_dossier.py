@@ -12,6 +12,7 @@ from kiosk.charges import Charge
 from kiosk.desk.cashier import Payment
 from kiosk.dossier import Paper
 from kiosk.dossier_steps import State
+from kiosk.repository import DOSSIERS
 from screens.alt_keys import AltKey
 from screens.dialog import Dialog
 from screens.dialogs import Ask
@@ -243,6 +244,7 @@ def test_without_a_dossier_the_screen_says_where_to_find_one():
         app.show("dossier", "H48.25-250731-9999")
         await pilot.pause()
         assert "Không có hồ sơ mã" in app.screen.message
+        assert any("Không có hồ sơ mã" in line for line in painted(app)[1:4])
         app.show("dossier", known.code)
         await pilot.pause()
         assert known.code in text_of(app)
@@ -250,6 +252,20 @@ def test_without_a_dossier_the_screen_says_where_to_find_one():
         await pilot.pause()
         assert known.code not in text_of(app)
         assert known.applicant.name not in " ".join(painted(app))
+
+    run(app, steps)
+
+
+def test_a_record_that_is_no_dossier_is_said_in_the_place_of_the_sheet():
+    office, _clock, dossier = a_dossier()
+    with office.counter.repository.transaction("hoa") as change:
+        version = change.get(DOSSIERS, dossier.code).version
+        change.update(DOSSIERS, dossier.code, {**dossier.to_dict(), "due": {"at": "hôm qua"}}, version)
+    app = CounterProgram(office, "dossier", dossier.code)
+
+    async def steps(pilot):
+        shown = " ".join(" ".join(painted(app)[1:-3]).split())
+        assert f"Hồ sơ {dossier.code} lưu không đúng dạng" in shown
 
     run(app, steps)
 

@@ -15,6 +15,7 @@ from screens.dossier_correction import CorrectionDialog
 from screens.dossier_dialogs import HandoverDialog, RefusalDialog
 from screens.intake_extras import Extras, ExtrasDialog
 from screens.kept_box import KeptAsk
+from screens.reappointment_box import ReappointmentBox
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from storage.drafts import FileDrafts
@@ -23,6 +24,8 @@ BOXES = [
     ("s", CorrectionDialog, "name", "correct"),
     ("j", RefusalDialog, "reason", "refuse"),
     ("r", HandoverDialog, "receiver", "hand-over"),
+    ("x", ReappointmentBox, "reason", "reappoint"),
+    ("b", KeptAsk, "answer", "supplement"),
     ("u", KeptAsk, "answer", "withdraw"),
     ("h", KeptAsk, "answer", "annul"),
     ("m", KeptAsk, "answer", "official-code"),
@@ -137,10 +140,15 @@ def test_a_mark_typed_to_get_on_is_refused_in_its_box_and_kept_there(office, key
 
 def answers_given(key, name):
     """What is pressed in a box after its first answer was typed, until it closes."""
-    return {"j": ("enter", *typed("Dieu 1"), "enter"), "r": ("ctrl+s",), "s": ("ctrl+s",)}.get(key, ("enter",))
+    return {
+        "j": ("enter", *typed("Dieu 1"), "enter"),
+        "x": ("shift+tab", *"08082025", "ctrl+s"),
+        "r": ("ctrl+s",),
+        "s": ("ctrl+s",),
+    }.get(key, ("enter",))
 
 
-ASKED_AGAIN = [box for box in BOXES if box[0] in "juh"]
+ASKED_AGAIN = [box for box in BOXES if box[0] in "juhxb"]
 
 
 @pytest.mark.parametrize(("key", "box", "name", "asked"), ASKED_AGAIN)
@@ -163,7 +171,7 @@ def test_an_answer_is_kept_until_it_is_used(office, tmp_path, key, box, name, as
         await pilot.pause()
         assert isinstance(app.screen, box)
         assert values(app)[name] == value
-        await pilot.press("ctrl+s" if box is RefusalDialog else "enter")
+        await pilot.press("ctrl+s" if box in (RefusalDialog, ReappointmentBox) else "enter")
         await pilot.press("c")
         await pilot.pause()
         assert files(tmp_path) == []
@@ -193,7 +201,7 @@ def test_an_answer_the_store_was_too_busy_for_is_there_again(office, tmp_path, m
         await pilot.press(key)
         await pilot.pause()
         assert values(app)[name] == value
-        await pilot.press("ctrl+s" if key in "jrs" else "enter")
+        await pilot.press("ctrl+s" if key in "jrsx" else "enter")
         if (key, box, name, asked) in ASKED_AGAIN:
             await pilot.press("c")
         await pilot.pause()

@@ -1,7 +1,8 @@
 import gc
+from datetime import date
 
 import pytest
-from office_builder import PIN
+from office_builder import HOA, PIN
 from public_kit import AN, CODE, PROOF, Visitor, pressed, visit
 from textual import events
 from textual.geometry import Size
@@ -95,6 +96,40 @@ def test_ones_own_dossier_is_shown_without_name_or_numbers():
         visitor.press("0")
         await pilot.pause()
         assert "0001" not in visitor.sees
+
+    visit(steps)
+
+
+@pytest.mark.parametrize(
+    ("act", "seen", "not_seen"),
+    [
+        (
+            lambda office, code: office.delays.reappoint(code, date(2025, 8, 8), "Chờ xác minh"),
+            ("17:00 Thứ Sáu, 08/8/2025 (hẹn lại; trước đây 31/7/2025)", "Ngày trả đã phải hẹn lại; xin lỗi quý khách."),
+            "Đã quá ngày",
+        ),
+        (
+            lambda office, code: office.delays.request_supplement(code, "Thiếu ảnh"),
+            ("CẦN BỔ SUNG GIẤY TỜ.", "tính lại từ đầu khi quý khách nộp đủ"),
+            "31/7/2025 (",
+        ),
+        (
+            lambda office, code: office.dossiers.annul(code, "Nhập nhầm"),
+            ("Đã hủy do nhập nhầm",),
+            "xin lỗi",
+        ),
+    ],
+)
+def test_ones_own_dossier_that_was_put_off_or_cancelled_says_so(act, seen, not_seen):
+    async def steps(visitor, pilot):
+        visitor.office.counter.staff = HOA
+        act(visitor.office, f"H48.25-{CODE}")
+        visitor.office.counter.staff = None
+        visitor.press(*WAYS["dossier"])
+        await pilot.pause()
+        for words in seen:
+            assert words in visitor.sees
+        assert not_seen not in visitor.sees
 
     visit(steps)
 

@@ -10,9 +10,9 @@ from kiosk.clock import VIETNAM
 from kiosk.desk.cashier import Payment
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS
-from kiosk.settings import CountAs, Counting
+from kiosk.settings import CountAs, Counting, DueBy
 from screens.base import CounterScreen
-from screens.report_lines import figure_lines, period_first_shown, period_name, period_typed
+from screens.report_lines import counting_words, figure_lines, period_first_shown, period_name, period_typed
 from screens.shell import CounterShell
 from screens.widgets.line import TextLine
 
@@ -124,6 +124,18 @@ def test_dossiers_the_form_leaves_out_are_listed_apart():
     assert lines["received"].codes == (kept.code,)
     assert lines["left_out"].codes == (gone.code,)
     assert set(figures.intake.codes) == {kept.code, gone.code}
+
+
+def test_who_was_re_appointed_is_a_line_and_another_way_to_judge_them_is_said():
+    office, _clock = new_office(profile=changed({"counting": Counting(due_by=DueBy.REAPPOINTED)}))
+    before = {line.key for line in figure_lines(office.reports.figures(JULY), None)}
+    put_off = receive(office)
+    office.delays.reappoint(put_off.code, date(2025, 8, 8), "Chờ xác minh")
+    lines = {line.key: line for line in figure_lines(office.reports.figures(JULY), None)}
+    assert set(lines) - before - {f"field/{put_off.procedure.field}"} == {"reappointed"}
+    assert lines["reappointed"].codes == (put_off.code,)
+    assert "hẹn lại: theo ngày hẹn lại" in counting_words(office.profile.counting)
+    assert "hẹn lại" not in counting_words(Counting())
 
 
 def test_a_figure_opens_the_dossiers_it_counts():

@@ -54,6 +54,31 @@ def test_the_list_itself_says_that_it_could_not_be_read_and_what_to_do(office, m
     run(app, steps)
 
 
+def test_a_dossier_that_cannot_be_read_says_so_in_its_place(office, monkeypatch):
+    (dossier,) = office.dossiers.open()
+    app = counter(office, "home", "dossier")
+
+    async def steps(pilot):
+        app.show("dossier", dossier.code)
+        await pilot.pause()
+        assert dossier.applicant.name in seen(app)
+        with monkeypatch.context() as patch:
+            make_unreadable(office, patch)
+            app.screen.catch_up()
+            await pilot.pause()
+            assert "Không đọc được dữ liệu" in seen(app)
+            assert WHY in seen(app)
+            assert dossier.applicant.name not in seen(app)
+            await pilot.press("c", "u")
+            assert app.screen.is_current
+        app.screen.catch_up()
+        await pilot.pause()
+        assert "Không đọc được" not in seen(app)
+        assert dossier.applicant.name in seen(app)
+
+    run(app, steps)
+
+
 def test_a_journal_that_cannot_be_read_is_said_in_the_list_and_looked_at_again(office, monkeypatch):
     app = counter(office, "home")
 

@@ -17,7 +17,7 @@ from kiosk.periods import parse_period
 from kiosk.repository import RECEIPTS
 from kiosk.tickets import TicketState
 
-ENTER, CTRL_S = "\r", "\x13"
+ENTER, CTRL_P, CTRL_S = "\r", "\x10", "\x13"
 F2, F3, F4, F5, F6, F10 = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~", "\x1b[21~"
 
 
@@ -120,6 +120,35 @@ def test_a_code_typed_ahead_after_f4_opens_that_dossier_and_no_other(ba_to_folde
         before = len(session.output)
         session.type("r")
         session.wait_for(other.code, since=before)
+
+
+def test_a_dossier_that_will_be_late_is_re_appointed_and_its_letter_printed(ba_to_folder):
+    office = open_office(ba_to_folder)
+    dossier = office.dossiers.open()[1]
+    office.close()
+    assert f"{dossier.due.at:%d/%m/%Y}" == "05/08/2025"
+    with counter(ba_to_folder) as session:
+        sign_in(session)
+        session.type(f"{F4}{dossier.code}{ENTER}")
+        session.wait_for("Hẹn trả")
+        session.type(f"x08082025{ENTER}Chờ xã Ba Dinh xác minh{ENTER}")
+        session.wait_for("Xác nhận")
+        session.type("c")
+        session.wait_for("Đã hẹn lại sang")
+        session.type(CTRL_P)
+        session.wait_for(f"thu-xin-loi-{dossier.code}")
+        session.type("x")
+        session.wait_for("đã hẹn lại ngày")
+    (letter,) = (ba_to_folder / "exports").glob(f"thu-xin-loi-{dossier.code}*.html")
+    page = letter.read_text(encoding="utf-8")
+    for words in (dossier.code, "17:00 ngày 05/8/2025", "17:00 ngày 08/8/2025", "Chờ xã Ba Dinh xác minh", "CHỦ TỊCH"):
+        assert words in page
+    office = open_office(ba_to_folder)
+    last = office.dossiers.get(dossier.code).history[-1]
+    assert (last.by, last.reason) == ("hoa", "Chờ xã Ba Dinh xác minh")
+    assert office.reports.figures(parse_period("2025-08")).apologies.reappointed.codes == (dossier.code,)
+    assert office.reports.figures(parse_period("2025-07")).apologies.reappointed.codes == ()
+    office.close()
 
 
 def test_the_month_is_previewed_and_exported(ba_to_folder):
