@@ -62,7 +62,10 @@ def store_error(error: OSError, path: Path) -> StoreError:
 def damaged(path: Path) -> StoreDamaged:
     """The error for a file that is not what was written."""
     return StoreDamaged(
-        _("Tệp {path} bị hỏng; chưa thay đổi gì, hãy khôi phục từ bản sao lưu gần nhất.").format(path=path)
+        _(
+            "Tệp {path} bị hỏng, chưa thay đổi gì; hãy chạy kiosk verify rồi kiosk restore (bản sao lưu) "
+            "hoặc kiosk salvage."
+        ).format(path=path)
     )
 
 

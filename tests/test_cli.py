@@ -96,6 +96,39 @@ def test_a_store_file_cut_in_half_is_refused_and_left_alone(ba_to_folder, capsys
     assert month.read_bytes() == half
 
 
+def spoilt(whole, way):
+    middle = len(whole) // 2
+    garbled = bytes(byte ^ 0xA5 for byte in whole[middle : middle + 3000])
+    return {
+        "empty": b"",
+        "cut": whole[:middle],
+        "no head": b"\0" * 40 + whole[40:],
+        "garbled": whole[:middle] + garbled + whole[middle + 3000 :],
+        "a byte": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        "longer": whole + b"x",
+    }[way]
+
+
+@pytest.mark.parametrize("has_derived", [True, False])
+@pytest.mark.parametrize("way", ["empty", "cut", "no head", "garbled", "a byte", "longer"])
+@pytest.mark.parametrize("table", ["dossiers", "tickets", "receipts", "staff"])
+def test_no_report_is_made_of_documents_that_cannot_be_read(ba_to_folder, capsys, tmp_path, table, way, has_derived):
+    month = ba_to_folder / "store" / table / "2025-07.json"
+    month.write_bytes(spoilt(month.read_bytes(), way))
+    for derived in (".idx", ".sums", ".words"):
+        if not has_derived:
+            month.with_suffix(derived).unlink(missing_ok=True)
+    out = tmp_path / "bao-cao.html"
+    out.write_text("của tháng trước")
+    for words in (("--format", "json"), ("--format", "html", "-o", out)):
+        assert run("--data", ba_to_folder, "report", "2025-07", *words) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert f"Tệp {month} bị hỏng" in said.err
+        assert all(f"kiosk {command}" in said.err for command in ("verify", "restore", "salvage"))
+    assert out.read_text() == "của tháng trước"
+
+
 def test_a_broken_profile_names_what_is_wrong(ba_to_folder, capsys):
     profile = ba_to_folder / "office.toml"
     profile.write_text(profile.read_text(encoding="utf-8").replace('name = "UBND', "name = UBND", 1), encoding="utf-8")

@@ -363,6 +363,33 @@ def test_a_summary_that_is_not_what_was_written_is_made_again(tmp_path):
         store.close()
 
 
+def test_no_summary_stands_for_a_document_that_is_gone(tmp_path):
+    """Whoever is shown a figure can open what was counted."""
+    store = open_store(tmp_path)
+    with store.transaction("cb01") as change:
+        for number in range(40):
+            change.insert(NOTES, f"{number}", JULY.replace(day=1 + number // 2), {"n": number})
+    store.close()
+    path = tmp_path / "store" / "notes" / "2025-07.json"
+    store = open_store(tmp_path)
+    assert len(list(store.summaries(NOTES))) == 40
+    assert path.with_suffix(".sums").exists()
+    whole = path.read_bytes()
+    at = whole.index(b'{"key":"7",')
+    spoilt = [whole[:at] + b"\0" * 40 + whole[at + 40 :], whole.replace(b'{"n":7}', b'{"n":8}'), whole[:at]]
+    for wrong in spoilt:
+        path.write_bytes(wrong)  # under an open store too
+        for reader in (store, open_store(tmp_path)):
+            for days in ((None, None), (JULY.replace(day=4), JULY.replace(day=4))):
+                with pytest.raises(StoreDamaged, match=r"2025-07\.json"):
+                    list(reader.summaries(NOTES, *days))
+        other_day = JULY.replace(day=2)
+        assert list(store.summaries(NOTES, other_day, other_day)) == [[2], [3]]
+    path.write_bytes(whole)
+    assert len(list(store.summaries(NOTES))) == 40
+    store.close()
+
+
 # A ticket without a history, and a receipt that the rules for money refuse: more is waived than is owed.
 CHARGE = {"name": "Lệ phí", "formula": "", "quantity": 1, "unit": "", "gross": 1000, "waived": 2000}
 RECEIPT = {"number": "1", "dossier": "", "payer": "", "charges": [CHARGE], "method": "cash", "tendered": 0}
