@@ -52,6 +52,7 @@ def back_up(folder: Path, path: Path, clock: Clock, disk: Disk | None = None) ->
     """Copy the office in `folder` into the new file `path`; first the journal is folded, so this is the nightly chore.
 
     Raises:
+        StoreDamaged: a file is not what was written; there is no backup of it.
         StoreError: there is a file of that name, no store, or no room.
     """
     disk = disk or Disk()
@@ -117,6 +118,9 @@ def _files(engine: Engine, folder: Path, end: int) -> Iterator[tuple[str, bytes]
     yield "store/journal.jsonl", engine.journal.bytes_from_start(end)
     for table, parts in sorted(engine.shelf.manifest.items()):
         for part in sorted(parts):
+            # Damage copied night after night takes the place of every good backup there is.
+            if (partition := engine.shelf.partition(table, part)) is not None:
+                partition.verify()
             yield f"store/{table}/{part}.json", read_file(engine.disk, engine.shelf.path(table, part))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store.faulty import FaultyDisk, InterruptedDisk, WornDisk
+from store.faulty import FaultyDisk, InterruptedDisk, ShutDisk, WornDisk
 from store.kit import AUGUST, JULY, JUNE, NOTES, PAPERS
 from tinydb import TinyDB
 
@@ -252,6 +252,42 @@ def test_what_can_be_worked_out_again_is_where_its_sector_cannot_be_read(tmp_pat
     store = open_store(tmp_path, disk=disk)
     assert readings(store) == wanted
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (errno.EMFILE, r"quá nhiều tệp nên chưa mở được \S+2025-07\.json; hãy đóng bớt"),
+        (errno.EACCES, r"Không có quyền với \S+2025-07\.json"),
+        (errno.EIO, r"Không đọc hoặc ghi được \S+2025-07\.json \(ổ đĩa đọc ghi lỗi\)"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_named_and_not_called_damaged(tmp_path, error, sentence):
+    first_state(tmp_path).close()
+    disk = ShutDisk("2025-07.json", error)
+    store = open_store(tmp_path, disk=disk)
+    for attempt in (lambda: store.select(PAPERS), lambda: second_state(store)):
+        with pytest.raises(StoreError, match=sentence) as caught:
+            attempt()
+        assert not isinstance(caught.value, StoreDamaged)
+    assert [record.key for record in store.select(PAPERS, until=JUNE)] == ["1"]
+    disk.is_shut = False
+    second_state(store)
+    assert state(store) == NEW
+    store.close()
+
+
+def test_a_file_in_a_folder_nobody_may_look_into_is_named(tmp_path, monkeypatch):
+    first_state(tmp_path).close()
+
+    def closed(disk, path):
+        if path.parent.name == "papers":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return os.path.exists(path)
+
+    monkeypatch.setattr(Disk, "exists", closed)
+    with pytest.raises(StoreError, match=r"Không có quyền với \S+2025-0[67]\.json"):
+        open_store(tmp_path)
 
 
 def test_a_file_cut_short_under_an_open_store_is_refused_by_name(tmp_path):
