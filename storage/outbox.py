@@ -7,11 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
 
-from kiosk.errors import StoreError
-from kiosk.i18n import _
 from kiosk.outbox import PrintResult
 from kiosk.vietnamese.fold import nfc
-from storage.problems import explained
+from storage.problems import explained, is_folder, no_folder
 from storage.vfs import Disk, make_folder, replace_file
 
 _LONGEST_STEM, _LONGEST_ENDING = 60, 10
@@ -87,11 +85,9 @@ def write_file(path: Path, content: str | bytes, disk: Disk | None = None) -> No
     with explained(path):
         path = path.resolve()
         if not path.parent.is_dir():
-            raise StoreError(
-                _("Không có thư mục {folder}; hãy tạo thư mục đó hoặc chọn nơi khác.").format(folder=path.parent)
-            )
+            raise no_folder(path.parent)
         if path.is_dir():
-            raise StoreError(_("{path} là một thư mục; hãy ghi thêm tên tệp.").format(path=path))
+            raise is_folder(path)
         if path.exists() and not path.is_file():
             path.write_bytes(_bytes(content))  # a pipe or a device takes no other file's place
         else:

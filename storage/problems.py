@@ -72,6 +72,21 @@ def damaged(path: Path) -> StoreDamaged:
     )
 
 
+def no_file(path: Path) -> StoreError:
+    """The error for a file that was named and is not there."""
+    return StoreError(_("Không có tệp {path}; hãy kiểm tra lại tên tệp.").format(path=path))
+
+
+def no_folder(path: Path) -> StoreError:
+    """The error for a folder in which a file should be made and that is not there."""
+    return StoreError(_("Không có thư mục {folder}; hãy tạo thư mục đó hoặc chọn nơi khác.").format(folder=path))
+
+
+def is_folder(path: Path) -> StoreError:
+    """The error for a folder where the name of a file is wanted."""
+    return StoreError(_("{path} là một thư mục; hãy ghi thêm tên tệp.").format(path=path))
+
+
 def newer(path: Path | str) -> StoreError:
     """The error for a file, or a document by its key, that a later version of the program wrote."""
     return StoreError(

@@ -412,5 +412,5 @@ def test_a_backup_of_a_folder_that_can_only_be_read_is_a_backup(office, tmp_path
 def test_what_is_no_backup_is_called_so_and_leaves_no_folder(tmp_path, capsys):
     (tmp_path / "b.tar.gz").write_text("root:x:0:0")
     assert run("restore", tmp_path / "b.tar.gz", "--to", tmp_path / "new") == 1
-    assert "bị hỏng" in capsys.readouterr().err
+    assert "bị hỏng hoặc không phải bản sao lưu; hãy dùng một bản sao lưu khác" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
