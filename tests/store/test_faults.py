@@ -400,7 +400,7 @@ def test_a_summary_that_is_not_what_was_written_is_made_again(tmp_path):
 
 
 def test_no_summary_stands_for_a_document_that_is_gone(tmp_path):
-    """Whoever is shown a figure can open what was counted."""
+    """Invariant 12: whoever is shown a figure can open what was counted."""
     store = open_store(tmp_path)
     with store.transaction("cb01") as change:
         for number in range(40):

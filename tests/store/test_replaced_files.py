@@ -88,6 +88,7 @@ CONTENTS = [bytes([65 + number]) * size for number, size in enumerate((700, 3000
 
 @NEEDED
 def test_a_replaced_file_is_the_old_one_whole_or_the_new_one_whole(tmp_path, left_out):
+    """Invariant 8."""
     steps = Steps(tmp_path / "run", left_out)
     path = steps.folder / "x.json"
     for data in CONTENTS:
