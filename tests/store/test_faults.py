@@ -20,7 +20,7 @@ from storage import TinyStore, open_store
 from storage.codec import dumps
 from storage.engine import Limits
 from storage.journal import packed, unpacked
-from storage.vfs import Disk
+from storage.vfs import Disk, NewFile
 
 OLD, NEW = {"1": 0, "2": 0}, {"1": 1, "2": 1, "3": 1}
 
@@ -445,6 +445,25 @@ def test_a_document_against_the_rules_stops_whoever_counts_it_and_nobody_else(tm
             change.insert(PAPERS, f"{number}", JULY, {})
         assert [record.key for record in store.select(table)] == ["1"]
     assert store.engine.journal.base > 0
+    store.close()
+
+
+def test_a_fold_clears_away_what_one_that_was_killed_left_half_written(tmp_path):
+    store = first_state(tmp_path)
+    store.engine.compact()
+    folder = tmp_path / "store"
+    left = [NewFile(Disk(), path) for path in (folder / "papers" / "2025-07.json", folder / "journal.jsonl")]
+    for half in left:
+        half.add(b"half")
+    of_an_earlier_program = folder / "papers" / "2025-06.json.4711.tmp"
+    of_an_earlier_program.write_bytes(b"half")
+    of_somebody_else = folder / "notes.json.4711.tmp"
+    of_somebody_else.write_bytes(b"under way")
+    assert len(list(folder.rglob("*.tmp"))) == 4
+    second_state(store)
+    store.engine.compact()
+    assert [path for path in folder.rglob("*.tmp")] == [of_somebody_else]
+    assert state(store) == NEW
     store.close()
 
 
