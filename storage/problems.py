@@ -72,6 +72,16 @@ def damaged(path: Path) -> StoreDamaged:
     )
 
 
+def missing(path: Path) -> StoreDamaged:
+    """The error for a file of the store that is gone."""
+    return StoreDamaged(
+        _(
+            "Thiếu tệp {path}, chưa thay đổi gì; hãy đưa tệp về chỗ cũ, hoặc chạy kiosk restore (bản sao lưu) "
+            "hay kiosk salvage."
+        ).format(path=path)
+    )
+
+
 def no_file(path: Path) -> StoreError:
     """The error for a file that was named and is not there."""
     return StoreError(_("Không có tệp {path}; hãy kiểm tra lại tên tệp.").format(path=path))

@@ -310,9 +310,13 @@ def test_a_file_cut_short_under_an_open_store_is_refused_by_name(tmp_path):
 def test_a_missing_file_is_not_taken_for_an_empty_month(tmp_path, name):
     """Invariant 7: the journal's header lists the files; a missing one is an error, never fewer dossiers."""
     first_state(tmp_path).close()
+    store = open_store(tmp_path)
     (tmp_path / "store" / name).unlink()
-    with pytest.raises(StoreDamaged, match=name.split("/")[1]):
+    with pytest.raises(StoreDamaged, match=rf"Thiếu tệp \S+{name}"):
         open_store(tmp_path)
+    with pytest.raises(StoreDamaged, match=rf"Thiếu tệp \S+{name}"):
+        store.engine.read(lambda view: list(view.documents(name.split("/")[0])))
+    store.close()
 
 
 def test_an_older_copy_of_a_file_is_refused(tmp_path):
