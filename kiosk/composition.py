@@ -26,9 +26,8 @@ from kiosk.office_files import (
     write_toml,
     years_wanted,
 )
-from kiosk.own_profile import profile_from_toml
 from kiosk.repository import STAFF, TABLES, Repository
-from kiosk.settings import OfficeProfile
+from kiosk.settings import OfficeProfile, profile_from_toml
 from kiosk.work_calendar import WorkCalendar, seed_calendar
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.office_files import quoted
 from kiosk.own_procedures import own_procedures
-from kiosk.own_profile import profile_from_toml
+from kiosk.settings import profile_from_toml
 from kiosk.work_calendar import load_calendar
 from templates import render
 

@@ -7,8 +7,7 @@ from office_builder import PROFILE
 from kiosk.errors import InvalidInput
 from kiosk.founding import Founding, default_departments
 from kiosk.office_files import quoted
-from kiosk.own_profile import profile_from_toml
-from kiosk.settings import CountAs, Counting, ReportSettings, Site, SolvedWhen
+from kiosk.settings import CountAs, Counting, ReportSettings, Site, SolvedWhen, profile_from_toml
 from kiosk.workdays import WorkingHours
 from templates import render
 
