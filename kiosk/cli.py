@@ -20,8 +20,6 @@ from kiosk.i18n import LANGUAGES, _, set_language
 if TYPE_CHECKING:
     import argparse
 
-    from kiosk.settings import OfficeProfile
-
     Namespace = SimpleNamespace | argparse.Namespace
 
 Command = Callable[["Namespace"], int]
@@ -53,9 +51,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def data_folder(given: str | None) -> Path:
-    """The data folder: `--data`, else `KIOSK_DATA`, else the user's own data folder."""
+    """The data folder: `--data`, else `KIOSK_DATA`, else the user's own data folder.
+
+    Raises:
+        InvalidInput: the name chosen is that of a file.
+    """
     if chosen := given or os.environ.get("KIOSK_DATA"):
-        return Path(chosen).expanduser()
+        folder = Path(chosen).expanduser()
+        if os.path.exists(folder) and not os.path.isdir(folder):
+            raise InvalidInput(
+                _("{path} là một tệp, không phải thư mục dữ liệu; hãy ghi tên thư mục (--data).").format(path=folder)
+            )
+        return folder
     import platformdirs
 
     return Path(platformdirs.user_data_dir("mot-cua-kiosk", appauthor=False))
@@ -134,9 +141,10 @@ def _parser() -> "argparse.ArgumentParser":
     _add_public(commands)
     _add_ratings(commands)
     _add_report(commands)
-    _add_staff(commands)
+    from kiosk.staff_commands import add_staff_commands
     from kiosk.store_commands import add_store_commands
 
+    add_staff_commands(commands, data_folder)
     add_store_commands(commands, data_folder)
     return parser
 
@@ -168,27 +176,6 @@ def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     report.set_defaults(command=_report)
 
 
-def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    staff = commands.add_parser("staff", help=_("cán bộ của quầy: danh sách, thêm, đổi PIN, nghỉ"))
-    acts = staff.add_subparsers(metavar=_("VIỆC"), required=True)
-    acts.add_parser("list", help=_("danh sách cán bộ")).set_defaults(command=_staff_list)
-    add = acts.add_parser("add", help=_("thêm một cán bộ; mã PIN được hỏi riêng"))
-    add.add_argument("key", metavar=_("MÃ"), help=_("mã đăng nhập: chữ không dấu và số"))
-    add.add_argument("name", metavar=_("HỌ_TÊN"))
-    add.add_argument("--head", action="store_true", help=_("là lãnh đạo trung tâm"))
-    add.add_argument("--site", default="", help=_("mã điểm tiếp nhận (mặc định: điểm đầu tiên)"))
-    add.add_argument("--counter", default="", help=_("số quầy (mặc định: quầy còn trống)"))
-    add.add_argument("--seconded", action="store_true", help=_("do cơ quan khác cử đến"))
-    add.add_argument("--concurrent", action="store_true", help=_("kiêm nhiệm"))
-    add.set_defaults(command=_staff_add)
-    pin = acts.add_parser("pin", help=_("đổi mã PIN của một cán bộ"))
-    pin.add_argument("key", metavar=_("MÃ"))
-    pin.set_defaults(command=_staff_pin)
-    leave = acts.add_parser("leave", help=_("cán bộ thôi làm việc từ hôm nay"))
-    leave.add_argument("key", metavar=_("MÃ"))
-    leave.set_defaults(command=_staff_leave)
-
-
 def _counter(options: "Namespace") -> int:
     return _open(data_folder(options.data))
 
@@ -206,9 +193,10 @@ def _open(folder: Path) -> int:
 
 def _demo(options: "Namespace") -> int:
     from kiosk.clock import system_clock
-    from kiosk.composition import write_demo
+    from kiosk.composition import check_free, write_demo
 
     folder = Path(options.folder).expanduser() if options.folder else data_folder(options.data)
+    check_free(folder)
     print(_("Đang ghi tháng 7/2025 của UBND xã Ba Tô vào {folder} …").format(folder=folder), file=sys.stderr)
     write_demo(folder, system_clock().date())
     if options.no_open:
@@ -255,99 +243,3 @@ def _report(options: "Namespace") -> int:
         return 0
     sys.stdout.write(text)
     return 0
-
-
-def _staff_list(options: "Namespace") -> int:
-    from kiosk.composition import open_office
-    from kiosk.vietnamese.dates import short_date
-
-    office = open_office(data_folder(options.data))
-    try:
-        for member in office.people.all():
-            until = _("nghỉ từ {day}").format(day=short_date(member.until)) if member.until else ""
-            print(f"{member.key:<12} {member.name:<30} {member.role.label:<20} {member.site}/{member.counter} {until}")
-    finally:
-        office.close()
-    return 0
-
-
-def _staff_add(options: "Namespace") -> int:
-    from kiosk.composition import open_office
-    from kiosk.staff import Duty, Payroll, Role, StaffMember
-
-    office = open_office(data_folder(options.data))
-    try:
-        member = StaffMember(
-            key=options.key,
-            name=options.name,
-            role=Role.HEAD if options.head else Role.CLERK,
-            site=_known_site(office.profile, options.site),
-            counter=options.counter,
-            since=office.counter.today,
-            payroll=Payroll.SECONDED if options.seconded else Payroll.CENTRE,
-            duty=Duty.CONCURRENT if options.concurrent else Duty.FULL_TIME,
-        )
-        added = office.people.add(member, _asked_pin())
-        print(_("Đã thêm {name}.").format(name=added.name))
-    finally:
-        office.close()
-    return 0
-
-
-def _known_site(profile: "OfficeProfile", key: str) -> str:
-    keys = [site.key for site in profile.sites]
-    if key and key not in keys:
-        raise InvalidInput(
-            _("Không có điểm tiếp nhận “{key}”; hãy dùng: {keys}.").format(key=key[:40], keys=", ".join(keys))
-        )
-    return key or keys[0]
-
-
-def _staff_pin(options: "Namespace") -> int:
-    from kiosk.composition import open_office
-
-    office = open_office(data_folder(options.data))
-    try:
-        office.people.set_pin(options.key, _asked_pin())
-        print(_("Đã đổi mã PIN của {key}.").format(key=options.key))
-    finally:
-        office.close()
-    return 0
-
-
-def _staff_leave(options: "Namespace") -> int:
-    from kiosk.composition import open_office
-
-    office = open_office(data_folder(options.data))
-    try:
-        office.people.leave(options.key, office.counter.today)
-        print(_("{key} thôi làm việc từ hôm nay; lịch sử vẫn giữ.").format(key=options.key))
-    finally:
-        office.close()
-    return 0
-
-
-def _asked_pin() -> str:
-    """A PIN asked for without showing it; from a pipe it is the first line."""
-    if sys.stdin is not None and sys.stdin.isatty():
-        pin = _typed_twice()
-    else:
-        pin = sys.stdin.readline().strip() if sys.stdin is not None else ""
-    if not pin:
-        raise InvalidInput(
-            _("Chưa có mã PIN nên chưa ghi gì; hãy chạy lệnh này ở cửa sổ dòng lệnh rồi gõ PIN khi được hỏi.")
-        )
-    return pin
-
-
-def _typed_twice() -> str:
-    import getpass
-
-    try:
-        pin = getpass.getpass(_("Mã PIN (4 đến 12 chữ số): "))
-        again = getpass.getpass(_("Gõ lại mã PIN: ")) if pin else ""
-    except EOFError:
-        return ""
-    if again != pin:
-        raise InvalidInput(_("Hai lần gõ mã PIN khác nhau; chưa ghi gì, hãy chạy lại lệnh."))
-    return pin

@@ -154,7 +154,7 @@ def write_demo(folder: Path, today: date) -> None:
     from storage.memory import MemoryStore
 
     folder = folder.resolve()
-    _check_free(folder)
+    check_free(folder)
     profile = demo.profile(days_behind=(today - demo.AFTERWARDS).days)
     calendar = seed_calendar({demo.OPENED.year, demo.OPENED.year + 1})
     clock = SetClock(datetime.combine(demo.OPENED, time.min, VIETNAM))
@@ -172,7 +172,13 @@ def write_demo(folder: Path, today: date) -> None:
     move(made, folder)
 
 
-def _check_free(folder: Path) -> None:
+def check_free(folder: Path) -> None:
+    """Whether the demo can be written there, for whoever says first that it is being written.
+
+    Raises:
+        InvalidInput: the folder holds something already, or is where one is.
+        StoreError: it cannot be looked into.
+    """
     if _holds_data(folder):
         raise InvalidInput(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
     if folder.exists() and folder.samefile(Path.cwd()):

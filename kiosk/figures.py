@@ -89,8 +89,8 @@ class ProcedureCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """Everything the report counts, as it stood just before `as_of`."""
+class DossierFigures:
+    """What became of a period's dossiers, as it stood just before `as_of`."""
 
     period: Period
     as_of: datetime
@@ -99,15 +99,8 @@ class Figures:
     counting: Counting
     rows: tuple[Row, ...]
     total: Row
-    by_department: tuple[Row, ...]
     endings: Endings
     apologies: Apologies
-    visits: Visits
-    fees: Fees
-    feedback: Mapping[Subject, Cell]
-    sites: tuple[str, ...]
-    staff: StaffCount
-    procedures: ProcedureCount
 
     @property
     def last_day(self) -> date:
@@ -128,11 +121,6 @@ class Figures:
     def intake(self) -> Cell:
         """Every dossier received in the period, whatever became of it: (4)+(5) and those no column counts."""
         return self.total.received + self.endings.left_out_received
-
-    @property
-    def feedback_count(self) -> int:
-        """Feedback on every subject."""
-        return sum(cell.count for cell in self.feedback.values())
 
     def received_by(self, channel: Channel) -> Rate:
         """The share of the period's received dossiers that were filed that way."""
@@ -157,3 +145,21 @@ class Figures:
     def within_time_of_all(self) -> Rate:
         """((8)+(9)+(12))/(3): with the open ones still within their time (QĐ 766/QĐ-TTg)."""
         return self.of_all(self.total.early_or_on_time + self.total.open_within)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(DossierFigures):
+    """Everything the report counts, as it stood just before `as_of`."""
+
+    by_department: tuple[Row, ...]
+    visits: Visits
+    fees: Fees
+    feedback: Mapping[Subject, Cell]
+    sites: tuple[str, ...]
+    staff: StaffCount
+    procedures: ProcedureCount
+
+    @property
+    def feedback_count(self) -> int:
+        """Feedback on every subject."""
+        return sum(cell.count for cell in self.feedback.values())

@@ -10,7 +10,7 @@ from kiosk.errors import InvalidInput
 from kiosk.i18n import _
 from kiosk.settings import Department, OfficeProfile, Site
 from kiosk.staff import Role, StaffMember
-from kiosk.vietnamese.fold import nfc, tidy
+from kiosk.vietnamese.fold import has_letter, nfc, tidy
 
 LONGEST = 120
 
@@ -62,6 +62,8 @@ class Founding:
             InvalidInput: there is no name.
         """
         name = _given(self.head, "head")
+        if not has_letter(name):
+            raise InvalidInput(_("Họ tên phải có chữ; hãy gõ lại."), field="head")
         return StaffMember(key="lanhdao", name=name, role=Role.HEAD, site="D1", counter="1", since=self.opened_on)
 
 

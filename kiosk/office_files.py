@@ -71,7 +71,7 @@ def read_text(path: Path) -> str:
     """
     try:
         return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise StoreError(_("Không có tệp {path}; hãy kiểm tra thư mục dữ liệu (--data).").format(path=path)) from None
     except UnicodeDecodeError:
         raise StoreError(_("Tệp {path} không theo bảng mã UTF-8; hãy lưu lại theo UTF-8.").format(path=path)) from None

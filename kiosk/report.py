@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from kiosk import report_sentences as sentences
-from kiosk.figures import Figures
+from kiosk.figures import DossierFigures, Figures
 from kiosk.report_annex import annex_of
 from kiosk.report_document import (
     Annex,
@@ -50,7 +50,7 @@ def build_report(
     texts: Mapping[str, str],
     *,
     written_on: date | None = None,
-    since_opening: Figures | None = None,
+    since_opening: DossierFigures | None = None,
 ) -> Report:
     """The whole report.
 
@@ -108,7 +108,7 @@ def _closing(figures: Figures, profile: OfficeProfile) -> str:
 
 
 def _sections(
-    figures: Figures, profile: OfficeProfile, words: Mapping[str, str], running: tuple[Figures, ...]
+    figures: Figures, profile: OfficeProfile, words: Mapping[str, str], running: tuple[DossierFigures, ...]
 ) -> tuple[Section, ...]:
     def section(
         key: str, level: int, number: str, title: str, computed: tuple[str, ...] = (), own: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kiosk.channels import Channel
 from kiosk.feedback import Subject
 from kiosk.figure_rows import Rate, Row
-from kiosk.figures import Figures
+from kiosk.figures import DossierFigures, Figures
 from kiosk.report_document import one_line
 from kiosk.settings import OfficeProfile
 from kiosk.vietnamese.dates import short_date
@@ -71,7 +71,7 @@ def _received(figures: Figures, profile: OfficeProfile) -> Iterator[str]:
     yield from _carried_over(figures)
 
 
-def _intake(figures: Figures) -> str:
+def _intake(figures: DossierFigures) -> str:
     """`05 hồ sơ (trong đó 01 hồ sơ rút không tính vào biểu)`: what came in, and why (4)+(5) of the form is less."""
     endings, left_out = figures.endings, set(figures.endings.left_out_received.codes)
     parts = [
@@ -266,7 +266,7 @@ def staff(figures: Figures) -> tuple[str, ...]:
     )
 
 
-def running_total(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
+def running_total(figures: DossierFigures, profile: OfficeProfile) -> tuple[str, ...]:
     """The time since opening, apart from the period's own figures."""
     trim, total = profile.report.trim_percent, figures.total
     open_ = padded(total.still_open.count)
@@ -278,10 +278,10 @@ def running_total(figures: Figures, profile: OfficeProfile) -> tuple[str, ...]:
     )
 
 
-def _until(figures: Figures) -> str:
+def _until(figures: DossierFigures) -> str:
     # A day that is not over yet is not counted to its end.
     return f"đến hết ngày {_last(figures)}" if figures.is_whole else f"đến ngày {_last(figures)}"
 
 
-def _last(figures: Figures) -> str:
+def _last(figures: DossierFigures) -> str:
     return short_date(figures.last_day)

@@ -131,12 +131,21 @@ def _verify(folder: Path) -> int:
 
 def _show(found: "Verified") -> None:
     for table, count in found.documents.items():
-        print(f"{table:<16} {count:>9}")
+        print(f"{table:<16} {_counted(count, found.unread.get(table, 0)):>9}")
     print(_("{count} giao dịch; mã chuỗi: {link}").format(count=found.transactions, link=found.link))
     for problem in found.problems:
         print(problem, file=sys.stderr)
     if not found.problems:
         print(_("Không thấy hư hỏng hay sửa đổi nào."))
+
+
+def _counted(count: int, unread: int) -> str:
+    """How many documents a table has; what could not be read is no nought."""
+    if not unread:
+        return str(count)
+    return (
+        _("{count}, không đọc được {unread} tệp").format(count=count, unread=unread) if count else _("không đọc được")
+    )
 
 
 def _salvage(folder: Path, target: Path) -> int:

@@ -13,7 +13,7 @@ from kiosk.counted import CountedDossier, CountedReceipt, CountedTicket
 from kiosk.dossier_steps import Step
 from kiosk.feedback import Feedback, Subject
 from kiosk.figure_rows import ALL_FIELDS, OTHER_FIELDS, Cell, Row, merged
-from kiosk.figures import Apologies, Endings, Fees, Figures, ProcedureCount, StaffCount, Visits
+from kiosk.figures import Apologies, DossierFigures, Endings, Fees, Figures, ProcedureCount, StaffCount, Visits
 from kiosk.lateness import Outcome, Timeliness, count_of, judged, outcome_of
 from kiosk.periods import Period
 from kiosk.receipts import sum_receipts
@@ -39,22 +39,20 @@ def compute_figures(
 ) -> Figures:
     """The figures of `period` as they stood at `as_of`, or at the period's end when that came first.
 
-    Dossiers received before the period must be among `dossiers` as long as they may still have been open in it.
+    `dossiers` are those that `count_dossiers` wants.
     """
-    starts, as_of = period.starts, min(period.ends, as_of.astimezone(VIETNAM))
-    tally = _tallied(period, as_of, dossiers, profile.counting)
-    rows = tally.rows()
-    last_day = period.last_day_before(as_of)
+    counted = count_dossiers(period, as_of, dossiers, profile)
+    starts, as_of, last_day = period.starts, counted.as_of, counted.last_day
     return Figures(
         period=period,
         as_of=as_of,
-        first_day=min(last_day, max(period.first, profile.opened_on)),
-        counting=profile.counting,
-        rows=rows,
-        total=merged(ALL_FIELDS, rows),
-        by_department=_by_department(rows, profile),
-        endings=tally.endings(),
-        apologies=tally.apologies(),
+        first_day=counted.first_day,
+        counting=counted.counting,
+        rows=counted.rows,
+        total=counted.total,
+        endings=counted.endings,
+        apologies=counted.apologies,
+        by_department=_by_department(counted.rows, profile),
         visits=_visits(period, as_of, tickets),
         fees=_fees(receipt for receipt in receipts if starts <= receipt.taken_at < as_of),
         feedback=_feedback(item for item in feedback if item.at in period and item.at < as_of),
@@ -64,9 +62,30 @@ def compute_figures(
     )
 
 
-def _tallied(period: Period, as_of: datetime, dossiers: Iterable[CountedDossier], counting: Counting) -> "_Tally":
+def count_dossiers(
+    period: Period, as_of: datetime, dossiers: Iterable[CountedDossier], profile: OfficeProfile
+) -> DossierFigures:
+    """What became of the dossiers of `period` by `as_of`, or by the period's end when that came first.
+
+    Dossiers received before the period must be among `dossiers` as long as they may still have been open in it.
+    """
+    as_of = min(period.ends, as_of.astimezone(VIETNAM))
+    tally = _tallied(period.starts, as_of, dossiers, profile.counting)
+    rows = tally.rows()
+    return DossierFigures(
+        period=period,
+        as_of=as_of,
+        first_day=min(period.last_day_before(as_of), max(period.first, profile.opened_on)),
+        counting=profile.counting,
+        rows=rows,
+        total=merged(ALL_FIELDS, rows),
+        endings=tally.endings(),
+        apologies=tally.apologies(),
+    )
+
+
+def _tallied(starts: datetime, as_of: datetime, dossiers: Iterable[CountedDossier], counting: Counting) -> "_Tally":
     tally = _Tally()
-    starts = period.starts
     for given in dossiers:
         dossier = given.as_of(as_of)
         if dossier is None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kiosk.errors import StoreBusy, StoreError
+from kiosk.errors import KioskError, StoreBusy, StoreError
 from kiosk.i18n import _
 from screens.base import CounterScreen
 
 if TYPE_CHECKING:
+    from screens.widgets.bars import StatusBar
     from screens.widgets.record_table import RecordTable
 
 _LOOK_SECONDS = 3.0
@@ -22,7 +23,8 @@ class FreshScreen(CounterScreen):
     def __init__(self) -> None:
         super().__init__()
         self._filled_for: object = None
-        self._is_unreadable = False
+        self._unreadable: StoreError | None = None
+        """Why there is nothing to show, said in the place of what is missing."""
 
     def fill(self) -> None:
         """Fetch what is shown and hand it to the widgets, which paint only what has changed."""
@@ -46,14 +48,31 @@ class FreshScreen(CounterScreen):
             raise  # soon over; what is shown was true a moment ago
         except StoreError as error:
             self._filled_for = None
-            self._is_unreadable = True
+            self._unreadable = error
             unread = _("Không đọc được dữ liệu, nên không biết ở đây có gì. {why}")
             self.show_unreadable(unread.format(why=error.message))
             raise
-        if self._is_unreadable:
-            self._is_unreadable = False
+        if self._unreadable is not None:
+            self._unreadable = None
             self.show_unreadable("")
         return True
+
+    def say_error(self, error: KioskError) -> None:
+        """What stands in the place of what is missing is not said once more below it."""
+        if error is not self._unreadable or not self.has_place_for_why:
+            super().say_error(error)
+
+    def _fill_status(self, bar: "StatusBar") -> None:
+        try:
+            super()._fill_status(bar)
+        except StoreError as error:
+            if self._unreadable is None or error.message != self._unreadable.message or not self.has_place_for_why:
+                raise
+
+    @property
+    def has_place_for_why(self) -> bool:
+        """Whether `show_unreadable` shows it."""
+        return any(True for _list in self.lists())
 
     def lists(self) -> "Iterable[RecordTable[Any]]":
         """The lists of what is in the store, which must not look empty when it cannot be read."""

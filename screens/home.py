@@ -73,7 +73,7 @@ class HomeScreen(FreshScreen):
             id="tasks",
         )
         yield TextLine(classes="air")
-        yield Sentence(id="month", most=2)
+        yield Sentence(id="month", most=3)
 
     def _columns(self) -> tuple[Column[Task], ...]:
         code_width = min(len(self.office.profile.code) + _CODE_TAIL, 26)

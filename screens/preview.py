@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import N_, _
 from kiosk.periods import Period
+from screens.cells import wrap
 from screens.dialogs import Ask
 from screens.keys import Key
 from screens.report_actions import REPORT_KEYS, ReportActions
@@ -56,6 +57,17 @@ class PreviewScreen(ReportActions):
         if text != self._shown:
             self._pager.show(text, keep_place=bool(self._shown))
             self._shown = text
+
+    def show_unreadable(self, sentence: str) -> None:
+        """And no page of another period or of a moment ago: it would be taken for the one asked for."""
+        if sentence:
+            self._pager.show("\n".join(wrap(sentence, self.app.size.width)))
+            self._shown = ""
+
+    @property
+    def has_place_for_why(self) -> bool:
+        """The place of the pages."""
+        return True
 
     def status_note(self) -> str:
         """The period and the page."""

@@ -12,7 +12,7 @@ from kiosk.dossier_steps import LONGEST_TEXT
 from kiosk.errors import KioskError
 from kiosk.i18n import _
 from kiosk.vietnamese.dates import short_date
-from screens.dialogs import Paragraph
+from screens.dialog import Paragraph
 from screens.dossier_dialogs import FormDialog, Hint, named
 from screens.standing import due_in_full
 from screens.widgets.date_field import DateField

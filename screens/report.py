@@ -106,6 +106,15 @@ class ReportScreen(ReportActions):
         """The figures."""
         return (self._table,)
 
+    def show_unreadable(self, sentence: str) -> None:
+        """And nothing of what was said about figures that are not there."""
+        super().show_unreadable(sentence)
+        if sentence:
+            self._warnings = ()
+            for name in ("#warnings", "#counting", "#days"):
+                self.query_one(name, Sentence).text = ""
+            self.refresh_keys()
+
     def _figures(self, period: Period) -> tuple[Figures, Figures | None]:
         reports = self.office.reports
         before = period.previous_month()
@@ -113,12 +122,16 @@ class ReportScreen(ReportActions):
         return reports.figures(period), reports.figures(before) if has_before else None
 
     def _go_to(self, period: Period) -> None:
-        """Show another period; the one shown stays when that cannot be."""
+        """Show another period, or why it cannot be read; the one shown stays when that cannot be."""
         shown, self.period = self.period, period
         try:
             self.refill()
-        except KioskError:
-            self.period = shown
+        except KioskError as error:
+            if error is self._unreadable:
+                self._show_typed()
+                self.clear_message()
+            else:
+                self.period = shown
             raise
         self._show_typed()
         self.clear_message()
@@ -139,9 +152,9 @@ class ReportScreen(ReportActions):
             return
         try:
             self._go_to(self.period.previous_month() if step < 0 else self.period.next_month())
-        except KioskError as error:
+        except InvalidInput as error:
             # Nothing was typed, so the focus has no field to go to: the arrows go on working.
-            self.say_error(KioskError(error.message))
+            self.say_error(InvalidInput(error.message))
 
     def action_choose_month(self) -> None:
         """To the field of the month."""

@@ -19,14 +19,14 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from kiosk.clock import Clock
-from kiosk.errors import StoreError
+from kiosk.errors import StoreDamaged, StoreError
 from kiosk.i18n import _
 from storage.engine import Engine
 from storage.format1 import SERIALS
 from storage.founding import GUARD
 from storage.holding import files_still
 from storage.notes import read_notes, write_notes
-from storage.problems import damaged, explained
+from storage.problems import explained, is_folder, no_file, no_folder
 from storage.verify import Verified, verify
 from storage.vfs import Disk, make_folder, open_file, read_file
 
@@ -52,9 +52,14 @@ def back_up(folder: Path, path: Path, clock: Clock, disk: Disk | None = None) ->
     """Copy the office in `folder` into the new file `path`; first the journal is folded, so this is the nightly chore.
 
     Raises:
-        StoreError: there is a file of that name, no store, or no room.
+        StoreDamaged: a file is not what was written; there is no backup of it.
+        StoreError: there is a file of that name, no folder for it, no store, or no room.
     """
     disk = disk or Disk()
+    if path.is_dir():
+        raise is_folder(path)
+    if not path.absolute().parent.is_dir():
+        raise no_folder(path.absolute().parent)
     if path.exists():
         raise StoreError(_("Đã có tệp {path}; hãy chọn tên khác cho bản sao lưu.").format(path=path))
     engine = Engine(folder / "store", clock=clock, disk=disk, is_guest=True)
@@ -117,6 +122,9 @@ def _files(engine: Engine, folder: Path, end: int) -> Iterator[tuple[str, bytes]
     yield "store/journal.jsonl", engine.journal.bytes_from_start(end)
     for table, parts in sorted(engine.shelf.manifest.items()):
         for part in sorted(parts):
+            # Damage copied night after night takes the place of every good backup there is.
+            if (partition := engine.shelf.partition(table, part)) is not None:
+                partition.verify()
             yield f"store/{table}/{part}.json", read_file(engine.disk, engine.shelf.path(table, part))
 
 
@@ -130,9 +138,12 @@ def restore(path: Path, folder: Path) -> Verified:
     """Bring a backup back into the new folder `folder` and check all of it.
 
     Raises:
-        StoreError: the folder is not empty or cannot be made.
+        StoreError: there is no such file, or the folder is not empty or cannot be made.
         StoreDamaged: the backup is not what was written.
     """
+    with explained(path):
+        if not path.exists():
+            raise no_file(path)
     with explained(folder):
         if folder.exists() and any(folder.iterdir()):
             raise StoreError(_("Thư mục {path} đã có dữ liệu; hãy chọn một thư mục mới.").format(path=folder))
@@ -158,15 +169,17 @@ def _unpacked(path: Path, folder: Path) -> dict[str, object]:
     """Write a backup's files into an empty folder; what it says it holds."""
     written: dict[str, list[int]] = {}
     contents: dict[str, object] | None = None
+    if not path.is_file():
+        raise _spoilt(path)
     with explained(path), open(path, "rb") as file:
         if file.read(len(_GZIP)) != _GZIP:
-            raise damaged(path)
+            raise _spoilt(path)
     try:
         with explained(path), gzip.open(path) as packed, tarfile.open(fileobj=packed) as archive:
             for entry in archive:
                 source = archive.extractfile(entry)
                 if source is None or not _is_ours(entry.name):
-                    raise damaged(path)
+                    raise _spoilt(path)
                 data = source.read()
                 if entry.name == CONTENTS:
                     contents = json.loads(data)
@@ -176,10 +189,16 @@ def _unpacked(path: Path, folder: Path) -> dict[str, object]:
             while packed.read(1 << 20):  # to the end, where its checksum is
                 pass
     except (tarfile.TarError, ValueError, EOFError, zlib.error) as error:
-        raise damaged(path) from error
+        raise _spoilt(path) from error
     if contents is None or contents.get("format") != FORMAT or contents.get("files") != written:
-        raise damaged(path)
+        raise _spoilt(path)
     return contents
+
+
+def _spoilt(path: Path) -> StoreDamaged:
+    return StoreDamaged(
+        _("Tệp {path} bị hỏng hoặc không phải bản sao lưu; hãy dùng một bản sao lưu khác.").format(path=path)
+    )
 
 
 def _is_ours(name: str) -> bool:
@@ -205,7 +224,7 @@ def drill(folder: Path, path: Path | None, clock: Clock) -> Verified:
     """
     store, disk = folder / "store", Disk()
     chosen = path or Path(read_notes(store, disk).backup_file)
-    if not chosen.is_file():
+    if path is None and not chosen.is_file():
         raise StoreError(_("Chưa có bản sao lưu nào; hãy chạy kiosk backup TỆP trước."))
     with explained(folder):
         scratch = Path(tempfile.mkdtemp(prefix=".drill-", dir=folder))

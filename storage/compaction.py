@@ -18,7 +18,7 @@ from storage.next_state import write_next_summaries, write_next_words
 from storage.partition import Listed, Row, row_of, write_partition
 from storage.renewal import replacing_journal
 from storage.replay import header_for
-from storage.vfs import NewFile
+from storage.vfs import DRAFT_ENDING, NewFile
 from storage.view import Manifest, View
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _sweep(engine: "Engine") -> None:
     for folder in folders:
         begins = "journal" if folder == engine.folder else ""  # other drafts there belong to others
         for name in engine.disk.names(folder) if engine.disk.exists(folder) else ():
-            if name.startswith(begins) and name.endswith(".tmp"):
+            if name.lstrip(".").startswith(begins) and name.endswith(DRAFT_ENDING):
                 with suppress(OSError):
                     engine.disk.unlink(folder / name)
 

@@ -3,8 +3,7 @@
 import json
 import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +14,9 @@ from kiosk.errors import StoreDamaged
 from kiosk.i18n import _
 from storage.claim import Claim
 from storage.problems import explained, newer
-from storage.vfs import open_file
+from storage.vfs import Disk, replace_file
 
 _SCHEMA = 1
-_NEW = ".new"
 _LARGEST = 1_000_000  # bytes; the longest form is a hundredth of it
 
 
@@ -33,6 +31,7 @@ class DraftFile:
     folder: Path
     stem: str
     place: int
+    disk: Disk
 
     @property
     def latest(self) -> Path:
@@ -77,11 +76,9 @@ class DraftFile:
 
     def write(self, data: bytes, *, durable: bool) -> None:
         """Write it anew."""
+        replace_file(self.disk, self.safe if durable else self.latest, data, is_durable=durable)
         if durable:
-            _replace(self.safe, data, durable=True)
-            _remove(self.latest)
-        else:
-            _replace(self.latest, data)
+            self._remove(self.latest)
 
     def touch(self) -> None:
         """Have it changed just now, if it is there."""
@@ -92,8 +89,15 @@ class DraftFile:
     def remove(self) -> None:
         """Throw it away, if it is there."""
         # The older one first: it must not come back in the place of the other.
-        if _remove(self.safe) | _remove(self.latest):
-            _sync(self.folder)
+        if self._remove(self.safe) | self._remove(self.latest):
+            self.disk.sync_folder(self.folder)
+
+    def _remove(self, path: Path) -> bool:
+        try:
+            self.disk.unlink(path)
+        except FileNotFoundError:
+            return False
+        return True
 
 
 class DraftHold:
@@ -188,44 +192,3 @@ def _read(path: Path) -> bytes | None:
             return handle.read(_LARGEST)
     except FileNotFoundError:
         return None
-
-
-def _replace(path: Path, data: bytes, *, durable: bool = False) -> None:
-    with _written_beside(path) as (temporary, handle):
-        with open(handle, "wb", closefd=False) as file:
-            file.write(data)
-        if durable:
-            os.fsync(handle)
-        os.replace(temporary, path)
-    if durable:
-        _sync(path.parent)
-
-
-@contextmanager
-def _written_beside(path: Path) -> Iterator[tuple[Path, int]]:
-    temporary = path.with_name(f".{os.urandom(6).hex()}{_NEW}")
-    handle = open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    try:
-        yield temporary, handle
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
-    finally:
-        os.close(handle)
-
-
-def _remove(path: Path) -> bool:
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from kiosk.clock import VIETNAM, Clock
 from kiosk.errors import StoreDamaged, StoreError
 from storage.problems import explained
-from storage.vfs import make_folder
+from storage.vfs import DRAFT_ENDING, Disk, make_folder
 
 if TYPE_CHECKING:
     from storage.draft_file import DraftFile, DraftHold
 
 _LEFT_BEHIND_SECONDS = 60
+_ENDING_BEFORE = ".new"
+"""Of what an earlier program left behind."""
 _FORGOTTEN_SECONDS = 30 * 24 * 3600
 _FIRST_OFFICES = datetime(2025, 7, 1, tzinfo=VIETNAM).timestamp()
 """There were no offices of this kind before: a draft from then was kept while the machine's clock was wrong, as it is
@@ -33,9 +35,10 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
 class FileDrafts:
     """`kiosk.drafts.Drafts` over a folder."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    def __init__(self, folder: Path, clock: Clock, disk: Disk | None = None) -> None:
         self._folder = folder
         self._clock = clock
+        self._disk = disk or Disk()
         self._held: list[DraftHold] = []
 
     def take_up(self, staff_key: str, form: str, place: int | None = None) -> "DraftHold | None":
@@ -100,10 +103,11 @@ class FileDrafts:
         What cannot be thrown away stays: nobody's form waits for this.
         """
         now = time.time()
-        for path in self._folder.glob(".*.new"):
-            with suppress(OSError):
-                if now - path.stat().st_mtime > _LEFT_BEHIND_SECONDS:
-                    path.unlink()
+        for ending in (DRAFT_ENDING, _ENDING_BEFORE):
+            for path in self._folder.glob(f".*{ending}"):
+                with suppress(OSError):
+                    if now - path.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                        path.unlink()
         for path in self._folder.glob("*.json"):
             with suppress(OSError, StoreError):
                 if now - path.stat().st_mtime > _FORGOTTEN_SECONDS:
@@ -145,7 +149,7 @@ class FileDrafts:
         # Not before somebody opens a form: the lock screen is there sooner without.
         from storage.draft_file import DraftFile
 
-        return DraftFile(self._folder, name if place == 1 else f"{name}.{place}", place)
+        return DraftFile(self._folder, name if place == 1 else f"{name}.{place}", place, self._disk)
 
 
 def _name(staff_key: str, form: str) -> str:

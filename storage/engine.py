@@ -19,7 +19,7 @@ from storage.draft import Draft
 from storage.journal import Change
 from storage.known import Known
 from storage.lock import WAIT, Mark, StoreLock
-from storage.problems import damaged, explained, full_disk, no_store, store_error
+from storage.problems import explained, full_disk, no_store, store_error
 from storage.renewal import left_behind, renew
 from storage.session import Session, origin
 from storage.vfs import Disk
@@ -102,7 +102,7 @@ class Engine(Known):
                 try:
                     return work(self.view)
                 except Moved as moved:
-                    self._wait_for_switch(moved.path)
+                    self._wait_for_switch(moved)
         except OSError as error:
             raise store_error(error, self.folder) from error
         finally:
@@ -136,12 +136,12 @@ class Engine(Known):
                 raise
             return True
 
-    def _wait_for_switch(self, path: Path) -> None:
+    def _wait_for_switch(self, moved: Moved) -> None:
         """A file is not from the journal that was read: what is missing is committed, so it can be read now."""
         before = self.journal.seq, self.journal.base
         self.read_on()
         if (self.journal.seq, self.journal.base) == before:
-            raise damaged(path)
+            raise moved.as_damage
 
     # Writing
 

@@ -7,12 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
 
-from kiosk.errors import StoreError
-from kiosk.i18n import _
 from kiosk.outbox import PrintResult
 from kiosk.vietnamese.fold import nfc
-from storage.problems import explained
-from storage.vfs import make_folder, open_file
+from storage.problems import explained, is_folder, no_folder
+from storage.vfs import Disk, make_folder, replace_file
 
 _LONGEST_STEM, _LONGEST_ENDING = 60, 10
 _NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
@@ -21,8 +19,9 @@ _NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
 class Outbox:
     """`kiosk.outbox.Outbox` over a folder and the system's `lp` command."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
         self._folder = folder.absolute()
+        self._disk = disk or Disk()
 
     def save(self, name: str, content: str | bytes) -> str:
         """Write a new file and give its whole path; `-2`, `-3` … is added to a name that is taken.
@@ -32,14 +31,26 @@ class Outbox:
         """
         with explained(self._folder):
             make_folder(self._folder, parents=True)
-            path = _reserve(self._folder / _file_name(name))
+            path = self._reserved(_file_name(name))
             try:
-                _replace(path, _bytes(content))
+                replace_file(self._disk, path, _bytes(content))
             except BaseException:
                 with suppress(OSError):
-                    path.unlink()
+                    self._disk.unlink(path)
                 raise
         return str(path)
+
+    def _reserved(self, name: str) -> Path:
+        """An empty file of this name, or of the next one that is free."""
+        path = wanted = self._folder / name
+        number = 1
+        while True:
+            try:
+                self._disk.close(self._disk.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+                return path
+            except FileExistsError:
+                number += 1
+                path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
 
     def clean(self, beginning: str, before: datetime) -> None:
         """Delete the saved files whose name begins so and that were written before a moment; as far as possible."""
@@ -48,7 +59,7 @@ class Outbox:
             with suppress(OSError):
                 written = path.lstat()
                 if (
-                    path.name.startswith(beginning)
+                    path.name.lstrip(".").startswith(beginning)  # what a killed program was writing, too
                     and S_ISREG(written.st_mode)
                     and written.st_mtime < before.timestamp()
                 ):
@@ -65,7 +76,7 @@ class Outbox:
         return print_file(path, title)
 
 
-def write_file(path: Path, content: str | bytes) -> None:
+def write_file(path: Path, content: str | bytes, disk: Disk | None = None) -> None:
     """Write a file where the user said, in place of the one that may be there; all of it or nothing.
 
     Raises:
@@ -74,15 +85,13 @@ def write_file(path: Path, content: str | bytes) -> None:
     with explained(path):
         path = path.resolve()
         if not path.parent.is_dir():
-            raise StoreError(
-                _("Không có thư mục {folder}; hãy tạo thư mục đó hoặc chọn nơi khác.").format(folder=path.parent)
-            )
+            raise no_folder(path.parent)
         if path.is_dir():
-            raise StoreError(_("{path} là một thư mục; hãy ghi thêm tên tệp.").format(path=path))
+            raise is_folder(path)
         if path.exists() and not path.is_file():
             path.write_bytes(_bytes(content))  # a pipe or a device takes no other file's place
         else:
-            _replace(path, _bytes(content))
+            replace_file(disk or Disk(), path, _bytes(content))
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -93,29 +102,3 @@ def _file_name(name: str) -> str:
     """A name without a folder, without what shells and other systems trip over, and not too long for a disk."""
     harmless = Path(_NOT_IN_NAMES.sub("-", nfc(name)).strip("-.") or "tep")
     return harmless.stem[:_LONGEST_STEM] + harmless.suffix[:_LONGEST_ENDING]
-
-
-def _reserve(wanted: Path) -> Path:
-    """Make an empty file of this name, or of the next one that is free."""
-    path, number = wanted, 1
-    while True:
-        try:
-            os.close(open_file(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            return path
-        except FileExistsError:
-            number += 1
-            path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{os.urandom(6).hex()}.new")
-    try:
-        with open(open_file(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise

@@ -9,6 +9,7 @@ from kiosk.i18n import N_, _
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_TOO_MANY = (errno.EMFILE, errno.ENFILE)
 _WRONG_KIND = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP)
 
 # The system speaks English, or whatever the machine was set up in; a clerk is told in the program's language.
@@ -25,7 +26,7 @@ _REASONS = {
     errno.ENAMETOOLONG: N_("tên quá dài"),
     errno.EIO: N_("ổ đĩa đọc ghi lỗi"),
     errno.ESTALE: N_("ổ đĩa mạng mất kết nối"),
-    **dict.fromkeys((errno.EMFILE, errno.ENFILE), N_("máy đang mở quá nhiều tệp")),
+    **dict.fromkeys(_TOO_MANY, N_("máy đang mở quá nhiều tệp")),
     errno.ENOMEM: N_("máy hết bộ nhớ"),
     errno.ENOEXEC: N_("tệp không chạy được"),
 }
@@ -52,6 +53,8 @@ def store_error(error: OSError, path: Path) -> StoreError:
         message = _("Ổ đĩa đã đầy, chưa ghi được gì vào {path}; hãy giải phóng chỗ trống rồi làm lại thao tác này.")
     elif error.errno in _REFUSED:
         message = _("Không có quyền với {path}; hãy nhờ người quản trị cấp quyền đọc và ghi cho tài khoản đang dùng.")
+    elif error.errno in _TOO_MANY:
+        message = _("Máy đang mở quá nhiều tệp nên chưa mở được {path}; hãy đóng bớt chương trình rồi làm lại.")
     elif error.errno in _WRONG_KIND:
         message = _("{path} không dùng được làm thư mục dữ liệu; hãy chọn một thư mục khác.")
     else:
@@ -62,8 +65,36 @@ def store_error(error: OSError, path: Path) -> StoreError:
 def damaged(path: Path) -> StoreDamaged:
     """The error for a file that is not what was written."""
     return StoreDamaged(
-        _("Tệp {path} bị hỏng; chưa thay đổi gì, hãy khôi phục từ bản sao lưu gần nhất.").format(path=path)
+        _(
+            "Tệp {path} bị hỏng, chưa thay đổi gì; hãy chạy kiosk verify rồi kiosk restore (bản sao lưu) "
+            "hoặc kiosk salvage."
+        ).format(path=path)
     )
+
+
+def missing(path: Path) -> StoreDamaged:
+    """The error for a file of the store that is gone."""
+    return StoreDamaged(
+        _(
+            "Thiếu tệp {path}, chưa thay đổi gì; hãy đưa tệp về chỗ cũ, hoặc chạy kiosk restore (bản sao lưu) "
+            "hay kiosk salvage."
+        ).format(path=path)
+    )
+
+
+def no_file(path: Path) -> StoreError:
+    """The error for a file that was named and is not there."""
+    return StoreError(_("Không có tệp {path}; hãy kiểm tra lại tên tệp.").format(path=path))
+
+
+def no_folder(path: Path) -> StoreError:
+    """The error for a folder in which a file should be made and that is not there."""
+    return StoreError(_("Không có thư mục {folder}; hãy tạo thư mục đó hoặc chọn nơi khác.").format(folder=path))
+
+
+def is_folder(path: Path) -> StoreError:
+    """The error for a folder where the name of a file is wanted."""
+    return StoreError(_("{path} là một thư mục; hãy ghi thêm tên tệp.").format(path=path))
 
 
 def newer(path: Path | str) -> StoreError:

@@ -103,11 +103,11 @@ class Summaries:
     """What the table's summary says of the same documents as `select`, in the order of day and filing.
 
     The state is that of the view it was made from, whatever is written until it is gone through; only one month of it
-    is in memory at a time. What is counted is what was committed: an edit by a foreign hand is refused when the
-    document itself is read, and found by `kiosk verify`.
+    is in memory at a time. A summary kept ready does not stand for a document that is gone: whoever is shown a figure
+    can open what was counted.
 
     Raises:
-        StoreDamaged: when it comes to a document that is not as its table has them.
+        StoreDamaged: when it comes to a document that is not as it was written, or not as its table has them.
     """
 
     def __init__(
@@ -133,6 +133,7 @@ class Summaries:
         if partition is not None:
             days, ids = partition.index.days, partition.index.ids
             rows = sorted(self._wanted.rows(partition, newer_ones), key=days.__getitem__)
+            partition.check(rows)
             told = partition.summaries(self._summary).rows(rows)
             if None in told:
                 told = [

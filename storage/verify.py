@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, StoreDamaged
 from kiosk.i18n import _
 from storage.codec import digest, dumps, hash64, loads
 from storage.compaction import records_until
@@ -29,6 +29,8 @@ class Verified:
     """What was found: documents by table, transactions, and a sentence for everything that is wrong."""
 
     documents: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
+    """Files by table that are damaged or could not be read: what is in them is not among `documents`."""
     transactions: int = 0
     link: str = FIRST_LINK
     problems: list[str] = field(default_factory=list)
@@ -60,7 +62,7 @@ def _verified(engine: Engine) -> Verified:
     found.torn = len(list(engine.folder.glob("journal.jsonl.torn-*")))
     told = _follow_log(engine, end, found)
     for table in sorted(view.tables()):
-        found.documents[table] = _check_table(view, table, told, found)
+        _check_table(view, table, told, found)
     for (table, doc_id), _fingerprint in sorted(told.items()):
         found.problems.append(
             _("Bảng {table}: thiếu bản ghi {id} mà nhật ký nói là có.").format(table=table, id=doc_id)
@@ -116,31 +118,52 @@ def _take_facts(told: dict[Place, str], line: Line) -> None:
             told.pop((fact[1], fact[2]), None)
 
 
-def _check_table(view: View, table: str, told: dict[Place, str], found: Verified) -> int:
-    """Check every file of a table; how many documents it has. What was told and found is taken off `told`."""
+def _check_table(view: View, table: str, told: dict[Place, str], found: Verified) -> None:
+    """Check every file of a table and count its documents. What was told and found is taken off `told`."""
     count = 0
     keys: set[int] = set()
     for part in view.parts(table):
         try:
-            partition = view.shelf.partition(table, part)
-            if partition is not None:
-                partition.verify()
+            count += _check_file(view, table, part, told, keys, found)
         except KioskError as error:
-            found.problems.append(error.message)
+            found.problems.append(_why_unread(view.shelf.path(table, part), error))
+            found.unread[table] = found.unread.get(table, 0) + 1
             for place in [place for place in told if place[0] == table and part_of(place[1]) == part]:
                 del told[place]
-            continue
-        for doc_id, raw in view.documents_of(table, part):
-            count += 1
-            if told.pop((table, doc_id), None) != digest(raw):
-                found.problems.append(
-                    _("Bảng {table}: bản ghi {id} khác với nhật ký; đã bị sửa ngoài chương trình.").format(
-                        table=table, id=doc_id
-                    )
+    found.documents[table] = count
+
+
+def _why_unread(path: Path, error: KioskError) -> str:
+    """A file that cannot be opened (rights, too many files) may be whole: nobody should restore a backup over it."""
+    if isinstance(error, StoreDamaged):
+        return _(
+            "Tệp {path} bị hỏng; hãy khôi phục bản sao lưu (kiosk restore) hoặc cứu dữ liệu (kiosk salvage)."
+        ).format(path=path)
+    return _("{why} Tệp này chưa được kiểm tra, có thể vẫn tốt.").format(why=error.message)
+
+
+def _check_file(view: View, table: str, part: str, told: dict[Place, str], keys: set[int], found: Verified) -> int:
+    """Check a file; how many documents it has. `keys` are those of the table so far.
+
+    Raises:
+        StoreDamaged: it is not what was written.
+        StoreError: it cannot be opened or read.
+    """
+    partition = view.shelf.partition(table, part)
+    if partition is not None:
+        partition.verify()
+    count = 0
+    for doc_id, raw in view.documents_of(table, part):
+        count += 1
+        if told.pop((table, doc_id), None) != digest(raw):
+            found.problems.append(
+                _("Bảng {table}: bản ghi {id} khác với nhật ký; đã bị sửa ngoài chương trình.").format(
+                    table=table, id=doc_id
                 )
-            key = key_of(loads(raw))
-            if key is not None and hash64(key) in keys:
-                found.problems.append(_("Bảng {table}: mã {key} có hai lần.").format(table=table, key=key))
-            elif key is not None:
-                keys.add(hash64(key))
+            )
+        key = key_of(loads(raw))
+        if key is not None and hash64(key) in keys:
+            found.problems.append(_("Bảng {table}: mã {key} có hai lần.").format(table=table, key=key))
+        elif key is not None:
+            keys.add(hash64(key))
     return count

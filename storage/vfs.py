@@ -1,12 +1,14 @@
 """What the store asks of the system, in one place (`Disk`), so that tests can record it and make it fail.
 
-Drafts and exports, which nothing else is built on, share only how files and folders are made here.
+Whatever the program writes whole (month files, journals, drafts, exports, the office's own files) takes its place by
+`replace_file`, the one way there is.
 
 It also decides who may look at what is made: nobody but the user the program runs as, unless the folder it is made in
 belongs to a group that works together (setgid and writable by it); then that group, whatever the umask says. That goes
 for drafts too: a draft belongs to a clerk of the counter, who may sit down at a seat of another Unix user.
 """
 
+import errno
 import mmap
 import os
 import stat
@@ -22,6 +24,8 @@ _SLICE = 1 << 20
 _READ_AT_ONCE = 1 << 16
 """Bytes; so few that the C library keeps no memory for the next time."""
 _FEW_FILES = 512
+_LONGEST_NAME = 40
+"""Of a file's name in that of its draft, which must not be too long where the file's own is not."""
 
 
 class Disk:
@@ -77,10 +81,13 @@ class Disk:
         make_folder(path)
 
     def sync_folder(self, path: Path) -> None:
-        """Return only when the folder's names are on the disk."""
+        """Return only when the folder's names are on the disk, if its file system can do that (of some share)."""
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
         finally:
             os.close(handle)
 
@@ -219,6 +226,10 @@ def checksum_of(disk: Disk, handle: int, start: int, end: int, crc: int = 0) -> 
     return crc
 
 
+DRAFT_ENDING = ".tmp"
+"""Of the names of files that are not in their place yet; who is killed then leaves one behind."""
+
+
 class NewFile:
     """A file that is written beside its place and put there whole; in a `with` block, at whose end nothing is left."""
 
@@ -226,8 +237,9 @@ class NewFile:
         self.size = 0
         self._disk = disk
         self._path = path
-        self._draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        self._handle = disk.open(self._draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+        # No name that two could choose: process numbers are the same in two containers on one folder.
+        self._draft = path.with_name(f".{path.name[:_LONGEST_NAME]}.{os.urandom(6).hex()}{DRAFT_ENDING}")
+        self._handle = disk.open(self._draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
 
     def add(self, data: bytes) -> None:
         """Write on; much goes to the disk slice by slice, for whoever waits for a sync waits for all that is queued."""

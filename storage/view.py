@@ -8,7 +8,7 @@ from storage.codec import hash64
 from storage.form import likely_part, part_of
 from storage.overlay import Entry, Overlay
 from storage.partition import Listed, Partition, Row
-from storage.problems import damaged
+from storage.problems import damaged, missing, store_error
 from storage.vfs import Disk, allow_open_files
 
 Manifest = dict[str, dict[str, Listed]]
@@ -26,9 +26,9 @@ class Moved(StoreDamaged):
     So read again from the start. Only when there is nothing new to read, or under the lock, is it damage.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(damaged(path).message)
-        self.path = path
+    def __init__(self, as_damage: StoreDamaged) -> None:
+        super().__init__(as_damage.message)
+        self.as_damage = as_damage
 
 
 class Shelf:
@@ -63,8 +63,14 @@ class Shelf:
     def _missing_ones(self) -> None:
         for table, parts in self.manifest.items():
             for part in parts:
-                if (table, part) not in self._opened and not self._disk.exists(self.path(table, part)):
-                    raise Moved(self.path(table, part))
+                if (table, part) not in self._opened and not self._is_there(self.path(table, part)):
+                    raise Moved(missing(self.path(table, part)))
+
+    def _is_there(self, path: Path) -> bool:
+        try:
+            return self._disk.exists(path)
+        except OSError as error:
+            raise store_error(error, path) from error
 
     def path(self, table: str, part: str) -> Path:
         """Where a file is."""
@@ -76,6 +82,7 @@ class Shelf:
         Raises:
             Moved: it is from later than what was read of the journal, or missing.
             StoreDamaged: it is older than listed, or not what was written.
+            StoreError: it cannot be opened or read, or a newer version of the program wrote it.
         """
         found = self._opened.get((table, part))
         if found is not None:
@@ -87,9 +94,11 @@ class Shelf:
         try:
             found = Partition(path, table, self._disk)
         except FileNotFoundError as error:
-            raise Moved(path) from error
+            raise Moved(missing(path)) from error
+        except OSError as error:
+            raise store_error(error, path) from error
         if found.seq > self.known_until:
-            raise Moved(found.path)
+            raise Moved(damaged(found.path))
         if found.seq < listed.seq or (
             found.seq == listed.seq and (found.crc, found.count) != (listed.crc, listed.count)
         ):

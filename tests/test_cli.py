@@ -96,6 +96,39 @@ def test_a_store_file_cut_in_half_is_refused_and_left_alone(ba_to_folder, capsys
     assert month.read_bytes() == half
 
 
+def spoilt(whole, way):
+    middle = len(whole) // 2
+    garbled = bytes(byte ^ 0xA5 for byte in whole[middle : middle + 3000])
+    return {
+        "empty": b"",
+        "cut": whole[:middle],
+        "no head": b"\0" * 40 + whole[40:],
+        "garbled": whole[:middle] + garbled + whole[middle + 3000 :],
+        "a byte": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        "longer": whole + b"x",
+    }[way]
+
+
+@pytest.mark.parametrize("has_derived", [True, False])
+@pytest.mark.parametrize("way", ["empty", "cut", "no head", "garbled", "a byte", "longer"])
+@pytest.mark.parametrize("table", ["dossiers", "tickets", "receipts", "staff"])
+def test_no_report_is_made_of_documents_that_cannot_be_read(ba_to_folder, capsys, tmp_path, table, way, has_derived):
+    month = ba_to_folder / "store" / table / "2025-07.json"
+    month.write_bytes(spoilt(month.read_bytes(), way))
+    for derived in (".idx", ".sums", ".words"):
+        if not has_derived:
+            month.with_suffix(derived).unlink(missing_ok=True)
+    out = tmp_path / "bao-cao.html"
+    out.write_text("của tháng trước")
+    for words in (("--format", "json"), ("--format", "html", "-o", out)):
+        assert run("--data", ba_to_folder, "report", "2025-07", *words) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert f"Tệp {month} bị hỏng" in said.err
+        assert all(f"kiosk {command}" in said.err for command in ("verify", "restore", "salvage"))
+    assert out.read_text() == "của tháng trước"
+
+
 def test_a_broken_profile_names_what_is_wrong(ba_to_folder, capsys):
     profile = ba_to_folder / "office.toml"
     profile.write_text(profile.read_text(encoding="utf-8").replace('name = "UBND', "name = UBND", 1), encoding="utf-8")
@@ -231,6 +264,89 @@ def test_a_folder_without_data_is_named_and_nothing_is_made(tmp_path, monkeypatc
 def test_a_folder_to_verify_that_is_not_there_is_named(tmp_path, capsys):
     assert run("verify", tmp_path / "missing") == 1
     assert f"Không có dữ liệu của quầy trong {tmp_path / 'missing'}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("report", "2025-07"), ("ratings", "2025"), ("staff", "list"), ("verify",), ("log",), ("backup", "x"), ("drill",)],
+)
+def test_a_file_in_the_place_of_the_data_folder_is_called_one(tmp_path, capsys, words):
+    file = tmp_path / "bao-cao.html"
+    file.write_text("x")
+    assert run("--data", file, *words) == 1
+    said = capsys.readouterr()
+    assert said.err == f"{file} là một tệp, không phải thư mục dữ liệu; hãy ghi tên thư mục (--data).\n"
+    assert said.out == ""
+    assert run("--data", file / "below", *words) == 1
+    assert "quyền" not in capsys.readouterr().err
+
+
+def test_the_counter_is_not_opened_on_a_file(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "_open", lambda folder: pytest.fail("opened"))
+    (tmp_path / "file").write_text("x")
+    assert run("--data", tmp_path / "file") == 1
+    assert "là một tệp" in capsys.readouterr().err
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_to_make_it(ba_to_folder, tmp_path, capsys, monkeypatch):
+    for wanted, said in (
+        (tmp_path / "missing" / "x.tar.gz", f"Không có thư mục {tmp_path / 'missing'}; hãy tạo thư mục đó"),
+        (ba_to_folder / "office.toml" / "x", f"Không có thư mục {ba_to_folder / 'office.toml'}; hãy tạo"),
+        (tmp_path, f"{tmp_path} là một thư mục; hãy ghi thêm tên tệp."),
+    ):
+        assert run("--data", ba_to_folder, "backup", wanted) == 1
+        assert capsys.readouterr().err.startswith(said)
+    monkeypatch.chdir(tmp_path)
+    assert run("--data", ba_to_folder, "backup", "here.tar.gz") == 0
+
+
+def test_a_backup_that_is_not_there_is_not_looked_for_on_a_broken_disk(ba_to_folder, tmp_path, capsys):
+    for words in (("restore", tmp_path / "none.tgz", "--to", tmp_path / "new"), ("drill", tmp_path / "none.tgz")):
+        assert run("--data", ba_to_folder, *words) == 1
+        assert capsys.readouterr().err == f"Không có tệp {tmp_path / 'none.tgz'}; hãy kiểm tra lại tên tệp.\n"
+    assert run("restore", ba_to_folder, "--to", tmp_path / "new") == 1
+    assert f"{ba_to_folder} bị hỏng hoặc không phải bản sao lưu" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", [".", "-", "", "12", "x" * 121])
+def test_a_name_that_cannot_be_is_said_before_a_pin_is_asked_for(ba_to_folder, capsys, monkeypatch, name):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert run("--data", ba_to_folder, "staff", "add", "x", "--", name) == 1
+    assert capsys.readouterr().err.startswith("Họ tên cán bộ phải có chữ")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("add", "hoa", "Lê Thị Hoa"), "Mã “hoa” đã có người dùng; hãy chọn mã khác."),
+        (("add", "thị", "Lê Thị Hoa"), "Mã cán bộ chỉ gồm chữ không dấu và số"),
+        (("add", "system", "Lê Thị Hoa"), "Mã “system” dành cho chương trình"),
+        (("add", "lan", "Lê Thị Lan", "--site", "D9"), "Không có điểm tiếp nhận “D9”"),
+        (("pin", "ai"), "Không có cán bộ mã “ai”; hãy xem: kiosk staff list."),
+        (("leave", "ai"), "Không có cán bộ mã “ai”; hãy xem: kiosk staff list."),
+    ],
+)
+def test_what_is_wrong_with_a_key_is_said_before_a_pin_is_asked_for(ba_to_folder, capsys, monkeypatch, words, sentence):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert run("--data", ba_to_folder, "staff", *words) == 1
+    assert capsys.readouterr().err.startswith(sentence)
+
+
+def test_the_demo_says_that_a_folder_is_taken_before_it_says_that_it_writes(ba_to_folder, capsys):
+    assert run("demo", ba_to_folder, "--no-open") == 1
+    said = capsys.readouterr()
+    assert said.err == f"Thư mục {ba_to_folder} đã có dữ liệu; hãy chọn một thư mục mới.\n"
+    assert said.out == ""
+
+
+def test_the_staff_are_listed_by_given_name(ba_to_folder, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("4321\n"))
+    assert run("--data", ba_to_folder, "staff", "add", "zz", "Trần Thị Ánh") == 0
+    capsys.readouterr()
+    assert run("--data", ba_to_folder, "staff", "list") == 0
+    keys = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert keys == ["zz", "binh", "duc", "hoa", "mai", "lanhdao"]
 
 
 @pytest.mark.parametrize("stdin", ["", "\n", None])

@@ -80,3 +80,10 @@ def test_a_set_up_that_broke_off_may_go_on_with_other_answers(tmp_path, monkeypa
 def test_looking_at_an_empty_folder_writes_nothing(tmp_path):
     check_foundable(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_head_whose_name_has_no_letter_is_asked_for_again_before_anything_is_made(tmp_path):
+    with pytest.raises(InvalidInput, match="phải có chữ") as caught:
+        found_office(tmp_path, replace(ANSWERS, head="."), CLOCK)
+    assert caught.value.field == "head"
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,8 @@ from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Subject
 from kiosk.periods import parse_period
 from kiosk.report import SECTIONS
-from kiosk.settings import Counting, SolvedWhen
+from kiosk.report_sentences import running_total
+from kiosk.settings import CountAs, Counting, SolvedWhen
 
 JULY, AUGUST = parse_period("2025-07"), parse_period("2025-08")
 KEY = SECTIONS[-1][0]
@@ -142,6 +143,29 @@ def test_from_the_second_month_on_the_report_speaks_of_the_running_total_apart()
     assert "lũy kế" in office.reports.rendered(AUGUST, "txt").lower() or "từ khi" in office.reports.rendered(
         AUGUST, "txt"
     )
+
+
+def test_the_running_total_is_that_of_the_figures_and_asks_for_no_more_than_dossiers(monkeypatch):
+    office, clock = new_office(profile=changed({"counting": Counting(withdrawn=CountAs.LEFT_OUT)}))
+    office.dossiers.withdraw(receive(office).code, "đổi ý")
+    office.dossiers.return_result(receive(office).code)
+    clock.at = datetime(2025, 8, 5, 9, tzinfo=VIETNAM)
+    receive(office)
+    all_the_time = office.reports.figures(parse_period("2025-07-01..2025-08-31"))
+    asked = []
+    store, summaries = office.counter.repository, office.counter.repository.summaries
+
+    def noted(table, since=None, *more):
+        asked.append((table.name, since))
+        return summaries(table, since, *more)
+
+    monkeypatch.setattr(store, "summaries", noted)
+    report = office.reports.report(AUGUST)
+    assert asked == [("dossiers", None), ("tickets", AUGUST.first), ("receipts", AUGUST.first), ("dossiers", None)]
+    texts = [paragraph.text for section in report.sections for paragraph in section.paragraphs]
+    said = tuple(text for text in texts if text.startswith("Tính chung từ khi"))
+    assert said == running_total(all_the_time, office.counter.profile)
+    assert "01 hồ sơ rút không tính vào biểu" in said[0]
 
 
 def test_the_papers_date_is_the_month_after_the_period_whenever_it_is_printed():

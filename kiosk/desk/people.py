@@ -5,12 +5,12 @@ from datetime import date
 from itertools import count
 
 from kiosk.desk.counter import Counter
-from kiosk.errors import InvalidInput, NotAllowed, NotFound
+from kiosk.errors import DuplicateKey, InvalidInput, NotAllowed, NotFound
 from kiosk.i18n import _
 from kiosk.repository import PREFERENCES, STAFF
 from kiosk.staff import StaffMember, hash_pin, pin_fits
 from kiosk.vietnamese.collate import person_key
-from kiosk.vietnamese.fold import tidy
+from kiosk.vietnamese.fold import has_letter, tidy
 from kiosk.vietnamese.typing_method import Method
 
 LONGEST_NAME = 120
@@ -32,8 +32,11 @@ class PeopleDesk:
     def at_work(self, day: date | None = None) -> tuple[StaffMember, ...]:
         """The staff of a day (today), in the order of their given names as any Vietnamese list has them."""
         on = day or self.counter.today
-        there = (member for member in self.all() if member.works_on(on))
-        return tuple(sorted(there, key=lambda member: person_key(member.name)))
+        return tuple(member for member in self.by_given_name() if member.works_on(on))
+
+    def by_given_name(self) -> tuple[StaffMember, ...]:
+        """Everybody who ever worked here, in the order of any Vietnamese list of people."""
+        return tuple(sorted(self.all(), key=lambda member: person_key(member.name)))
 
     def sign_in(self, key: str, pin: str) -> StaffMember:
         """Let a member of staff act at this counter.
@@ -65,22 +68,47 @@ class PeopleDesk:
         """Put somebody on the staff with a PIN of their own; no counter given means the next free one of the site.
 
         Raises:
-            InvalidInput: the name or the PIN cannot be taken.
+            InvalidInput: the name, the key or the PIN cannot be taken.
             DuplicateKey: that key is taken.
         """
-        name = tidy(member.name)
-        if not name or len(name) > LONGEST_NAME:
-            raise InvalidInput(_("Họ tên cán bộ trống hoặc dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name")
-        if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):
-            raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự; hãy gõ lại."), field="key")
-        if member.key in RESERVED:
-            raise InvalidInput(_("Mã “{key}” dành cho chương trình; hãy chọn mã khác.").format(key=member.key), "key")
+        self.check_new(member)
         kept = replace(
-            member, name=name, counter=member.counter or self._free_counter(member.site), pin_hash=hash_pin(pin)
+            member,
+            name=tidy(member.name),
+            counter=member.counter or self._free_counter(member.site),
+            pin_hash=hash_pin(pin),
         )
         with self.counter.repository.transaction(self._who()) as change:
             change.insert(STAFF, kept.key, kept.since, kept.to_dict())
         return kept
+
+    def check_new(self, member: StaffMember) -> None:
+        """Whether somebody can be put on the staff, for whoever asks for a PIN only then.
+
+        Raises:
+            InvalidInput: the name or the key cannot be taken.
+            DuplicateKey: that key is taken.
+        """
+        name = tidy(member.name)
+        if not has_letter(name) or len(name) > LONGEST_NAME:
+            raise InvalidInput(
+                _("Họ tên cán bộ phải có chữ và không dài quá {n} ký tự.").format(n=LONGEST_NAME), field="name"
+            )
+        if not (member.key.isascii() and member.key.isalnum() and len(member.key) <= 20):
+            raise InvalidInput(_("Mã cán bộ chỉ gồm chữ không dấu và số, tối đa 20 ký tự; hãy gõ lại."), field="key")
+        if member.key in RESERVED:
+            raise InvalidInput(_("Mã “{key}” dành cho chương trình; hãy chọn mã khác.").format(key=member.key), "key")
+        if self.counter.repository.get(STAFF, member.key) is not None:
+            raise DuplicateKey(_("Mã “{key}” đã có người dùng; hãy chọn mã khác.").format(key=member.key))
+
+    def check_known(self, key: str) -> None:
+        """Whether there is such a member of staff.
+
+        Raises:
+            NotFound: there is none.
+        """
+        if self.counter.repository.get(STAFF, key) is None:
+            raise _unknown(key)
 
     def add_first(self, member: StaffMember, pin: str) -> None:
         """Put the head on the staff of an office being set up; a set-up that broke off before may have done so."""
@@ -156,7 +184,7 @@ class PeopleDesk:
         with self.counter.repository.transaction(self._who()) as change:
             record = change.get(STAFF, key)
             if record is None:
-                raise NotFound(_("Không có cán bộ mã “{key}”; hãy xem: kiosk staff list.").format(key=key[:40]))
+                raise _unknown(key)
             member = replace(StaffMember.from_dict(record.body), **changes)  # type: ignore[arg-type]
             change.update(STAFF, key, member.to_dict(), record.version)
 
@@ -166,3 +194,7 @@ class PeopleDesk:
 
     def _who(self) -> str:
         return self.counter.staff.key if self.counter.staff else SYSTEM
+
+
+def _unknown(key: str) -> NotFound:
+    return NotFound(_("Không có cán bộ mã “{key}”; hãy xem: kiosk staff list.").format(key=key[:40]))

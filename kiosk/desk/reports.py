@@ -13,13 +13,13 @@ from kiosk.desk.filing import file_feedback
 from kiosk.dossier import Dossier
 from kiosk.errors import EditConflict, InvalidInput, NotFound
 from kiosk.feedback import Feedback, Subject
-from kiosk.figures import Figures
+from kiosk.figures import DossierFigures, Figures
 from kiosk.i18n import _
 from kiosk.outbox import Outbox, PrintJob
 from kiosk.periods import Period
 from kiosk.repository import DOSSIERS, FEEDBACK, RECEIPTS, REPORT_TEXTS, STAFF, TICKETS, Body, Record
 from kiosk.staff import StaffMember
-from kiosk.tally import compute_figures
+from kiosk.tally import compute_figures, count_dossiers
 from kiosk.vietnamese.dates import short_date
 from kiosk.vietnamese.fold import nfc
 
@@ -77,10 +77,13 @@ class ReportDesk:
             InvalidInput: the period lies in the future or before the office opened.
         """
         self._check_period(period)
-        # What happened in this very second counts as well.
-        as_of = as_of or self.counter.now + timedelta(microseconds=1)
         with _leaving_garbage():
-            return self._computed(period, as_of)
+            return self._computed(period, as_of or self._this_moment)
+
+    @property
+    def _this_moment(self) -> datetime:
+        """What happened in this very second counts as well."""
+        return self.counter.now + timedelta(microseconds=1)
 
     def _computed(self, period: Period, as_of: datetime) -> Figures:
         repository = self.counter.repository
@@ -171,10 +174,17 @@ class ReportDesk:
         """Every dossier that can stand in the period's figures: received in it, or still open when it began."""
         return map(CountedDossier.read, self.counter.repository.summaries(DOSSIERS, None, period.last, period.first))
 
-    def _since_opening(self, period: Period) -> Figures | None:
-        """The running total, from the second month on; in the first one it would say the same twice."""
-        opened = self.counter.profile.opened_on
-        return self.figures(Period(opened, period.last)) if period.first > opened else None
+    def _since_opening(self, period: Period) -> DossierFigures | None:
+        """The running total, from the second month on; in the first one it would say the same twice.
+
+        It tells of dossiers only, so that the tickets and receipts of all the years need not be counted.
+        """
+        profile = self.counter.profile
+        if period.first <= profile.opened_on:
+            return None
+        all_the_time = Period(profile.opened_on, period.last)
+        with _leaving_garbage():
+            return count_dossiers(all_the_time, self._this_moment, self._dossiers(all_the_time), profile)
 
     def _sections(self, period: Period, figures: Figures) -> tuple[SectionText, ...]:
         from kiosk.report import SECTIONS, figures_digest, first_texts

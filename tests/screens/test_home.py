@@ -1,4 +1,5 @@
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from counter_app import counter
@@ -14,6 +15,7 @@ from kiosk.repository import FEEDBACK
 from screens.widgets.boxes import Boxes
 from screens.widgets.record_table import RecordTable
 from screens.widgets.sentence import Sentence
+from storage.problems import damaged
 
 
 def shown(app):
@@ -203,20 +205,40 @@ def test_a_store_that_fails_while_looking_is_said_and_the_day_goes_on(monkeypatc
     office, clock = new_office()
     app = counter(office, "home")
 
-    def damaged(desk):
+    def refuse(desk):
         raise StoreError("Tệp hồ sơ bị hỏng; hãy chạy kiosk verify.")
 
     async def steps(pilot):
-        monkeypatch.setattr(type(office.queue), "today", damaged)
+        monkeypatch.setattr(type(office.queue), "today", refuse)
         clock.advance(minutes=1)
         app.screen.catch_up()
-        assert "Tệp hồ sơ bị hỏng" in app.screen.message
-        monkeypatch.setattr(type(office.day), "work", damaged)
+        await pilot.pause()
+        assert shown(app).count("Tệp hồ sơ bị hỏng") == 1
+        monkeypatch.setattr(type(office.day), "work", refuse)
         clock.advance(minutes=1)
-        app.screen.clear_message()
         app.refresh_status()
-        assert "Tệp hồ sơ bị hỏng" in app.screen.message
+        await pilot.pause()
+        assert shown(app).count("Tệp hồ sơ bị hỏng") == 1
         assert app.is_running
+
+    run(app, steps)
+
+
+def test_a_month_that_cannot_be_counted_says_why_in_the_place_of_its_figures(monkeypatch):
+    office, _clock = new_office()
+    receive(office)
+
+    def refuse(_desk, _period):
+        raise damaged(Path("/srv/trung-tam/mot-cua/store/tickets/2025-07.json"))
+
+    monkeypatch.setattr(type(office.reports), "figures", refuse)
+    app = counter(office, "home")
+
+    async def steps(pilot):
+        said = " ".join(shown(app).split())
+        assert "Tháng 7/2025: Tệp /srv/trung-tam/mot-cua/store/tickets/2025-07.json bị hỏng" in said
+        assert said.count("kiosk salvage.") == 1
+        assert "hồ sơ ·" not in shown(app)
 
     run(app, steps)
 

@@ -171,9 +171,9 @@ def _state(store: TinyStore) -> Model:
     return {record.key: record.body["v"] for record in store.select(PAPERS)}
 
 
-def choices(workload: Workload, seed: int, extra: int) -> Iterator[tuple[int, str, Choice]]:
+def choices(log: list[tuple[Any, ...]], seed: int, extra: int) -> Iterator[tuple[int, str, Choice]]:
     """Every cut with every mode, then `extra` cuts where each thing comes out by chance."""
-    for cut in range(len(workload.disk.log) + 1):
+    for cut in range(len(log) + 1):
         for name, choose in MODES.items():
             yield cut, name, choose
     chance = random.Random(seed)
@@ -185,14 +185,14 @@ def choices(workload: Workload, seed: int, extra: int) -> Iterator[tuple[int, st
                 memory[kind, at] = chance.choice(WAYS if kind == "write" else ("none", "all"))
             return memory[kind, at]
 
-        yield chance.randrange(len(workload.disk.log) + 1), "chance", by_chance
+        yield chance.randrange(len(log) + 1), "chance", by_chance
 
 
 def failures(workload: Workload, seed: int, extra: int, trial: Path, most: int = 5) -> tuple[int, list[str]]:
     """How many different states were tried, and what was wrong with the first few that failed."""
     seen: set[int] = set()
     wrong: list[str] = []
-    for cut, name, choose in choices(workload, seed, extra):
+    for cut, name, choose in choices(workload.disk.log, seed, extra):
         image = disk_after(workload.disk.log, cut, choose)
         key = hash((cut, tuple(sorted(image.items()))))
         if key in seen:

@@ -85,6 +85,20 @@ class WornDisk(Disk):
         return self.is_worn and os.readlink(f"/proc/self/fd/{handle}").endswith(self._name)
 
 
+class ShutDisk(Disk):
+    """Files of this name cannot be opened while it `is_shut`."""
+
+    def __init__(self, name: str, error: int) -> None:
+        self._name = name
+        self._error = error
+        self.is_shut = True
+
+    def open(self, path: Path, flags: int) -> int:
+        if self.is_shut and path.name == self._name:
+            raise OSError(self._error, os.strerror(self._error))
+        return super().open(path, flags)
+
+
 class RecordingDisk(Disk):
     """Notes every change in `log`, with files by a number of their own; `left_out` calls are not made."""
 

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from store.faulty import RecordingDisk
 
 from kiosk.clock import VIETNAM, SetClock
 from kiosk.drafts import Draft, Drafts, DraftsInMemory
 from kiosk.errors import StoreDamaged, StoreError
 from storage.claim import claim
 from storage.drafts import FileDrafts
+from storage.vfs import Disk, NewFile
 
 AT = datetime(2025, 7, 31, 14, 32, tzinfo=VIETNAM)
 VALUES = {"texts": {"name": "Nguyễn Văn Ẩn"}, "papers": [["Đơn", 1, 0]]}
@@ -298,14 +300,17 @@ def test_a_draft_of_a_newer_program_hides_none_that_this_one_can_read(folder, on
 
 def test_what_a_killed_program_was_writing_is_swept_away_later(folder, on_disk):
     left(on_disk, VALUES)
-    half = folder / ".0123456789ab.new"
-    half.write_bytes(b"half")
+    half = NewFile(Disk(), folder / "hoa.intake.json")
+    half.add(b"half")
+    (folder / ".0123456789ab.new").write_bytes(b"of an earlier program")
+    halves = [path for path in folder.iterdir() if path.suffix in (".tmp", ".new")]
+    assert len(halves) == 2
     found(on_disk)
-    assert half.exists()  # perhaps somebody is still at it
-    long_ago = half.stat().st_mtime - timedelta(minutes=5).total_seconds()
-    os.utime(half, (long_ago, long_ago))
+    assert all(path.exists() for path in halves)  # perhaps somebody is still at it
+    for path in halves:
+        aged(path, minutes=5)
     found(on_disk)
-    assert not half.exists()
+    assert not any(path.exists() for path in halves)
 
 
 def test_what_nobody_came_back_for_in_a_month_is_thrown_away(folder, on_disk):
@@ -374,17 +379,15 @@ def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path, clock):
         drafts.take_up("hoa", "intake")
 
 
-def test_a_draft_made_safe_is_synced_before_it_takes_its_place(on_disk, monkeypatch):
-    done = []
-    held = on_disk.begin("hoa", "intake")
-    sync, replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (done.append("sync"), sync(handle)))
-    monkeypatch.setattr(os, "replace", lambda *names: (done.append("replace"), replace(*names)))
+def test_only_a_draft_made_safe_waits_for_the_disk(folder, clock):
+    disk = RecordingDisk()
+    held = FileDrafts(folder, clock, disk).begin("hoa", "intake")
     held.keep(VALUES, durable=False)
-    assert done == ["replace"]
-    done.clear()
+    assert [call[0] for call in disk.log] == ["create", "write", "rename"]
+    disk.log.clear()
     held.keep(VALUES)
-    assert done == ["sync", "replace", "sync"]
+    assert [call[0] for call in disk.log] == ["create", "write", "sync", "rename", "sync_folder", "unlink"]
+    disk.release()
 
 
 def test_nothing_of_a_draft_is_shown_by_repr():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store.faulty import FaultyDisk, InterruptedDisk, WornDisk
+from store.faulty import FaultyDisk, InterruptedDisk, ShutDisk, WornDisk
 from store.kit import AUGUST, JULY, JUNE, NOTES, PAPERS
 from tinydb import TinyDB
 
@@ -20,7 +20,7 @@ from storage import TinyStore, open_store
 from storage.codec import dumps
 from storage.engine import Limits
 from storage.journal import packed, unpacked
-from storage.vfs import Disk
+from storage.vfs import Disk, NewFile
 
 OLD, NEW = {"1": 0, "2": 0}, {"1": 1, "2": 1, "3": 1}
 
@@ -254,6 +254,42 @@ def test_what_can_be_worked_out_again_is_where_its_sector_cannot_be_read(tmp_pat
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (errno.EMFILE, r"quá nhiều tệp nên chưa mở được \S+2025-07\.json; hãy đóng bớt"),
+        (errno.EACCES, r"Không có quyền với \S+2025-07\.json"),
+        (errno.EIO, r"Không đọc hoặc ghi được \S+2025-07\.json \(ổ đĩa đọc ghi lỗi\)"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_named_and_not_called_damaged(tmp_path, error, sentence):
+    first_state(tmp_path).close()
+    disk = ShutDisk("2025-07.json", error)
+    store = open_store(tmp_path, disk=disk)
+    for attempt in (lambda: store.select(PAPERS), lambda: second_state(store)):
+        with pytest.raises(StoreError, match=sentence) as caught:
+            attempt()
+        assert not isinstance(caught.value, StoreDamaged)
+    assert [record.key for record in store.select(PAPERS, until=JUNE)] == ["1"]
+    disk.is_shut = False
+    second_state(store)
+    assert state(store) == NEW
+    store.close()
+
+
+def test_a_file_in_a_folder_nobody_may_look_into_is_named(tmp_path, monkeypatch):
+    first_state(tmp_path).close()
+
+    def closed(disk, path):
+        if path.parent.name == "papers":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return os.path.exists(path)
+
+    monkeypatch.setattr(Disk, "exists", closed)
+    with pytest.raises(StoreError, match=r"Không có quyền với \S+2025-0[67]\.json"):
+        open_store(tmp_path)
+
+
 def test_a_file_cut_short_under_an_open_store_is_refused_by_name(tmp_path):
     """Of mapped memory this would be a signal that ends the program."""
     store = open_store(tmp_path)
@@ -274,9 +310,13 @@ def test_a_file_cut_short_under_an_open_store_is_refused_by_name(tmp_path):
 def test_a_missing_file_is_not_taken_for_an_empty_month(tmp_path, name):
     """Invariant 7: the journal's header lists the files; a missing one is an error, never fewer dossiers."""
     first_state(tmp_path).close()
+    store = open_store(tmp_path)
     (tmp_path / "store" / name).unlink()
-    with pytest.raises(StoreDamaged, match=name.split("/")[1]):
+    with pytest.raises(StoreDamaged, match=rf"Thiếu tệp \S+{name}"):
         open_store(tmp_path)
+    with pytest.raises(StoreDamaged, match=rf"Thiếu tệp \S+{name}"):
+        store.engine.read(lambda view: list(view.documents(name.split("/")[0])))
+    store.close()
 
 
 def test_an_older_copy_of_a_file_is_refused(tmp_path):
@@ -363,6 +403,33 @@ def test_a_summary_that_is_not_what_was_written_is_made_again(tmp_path):
         store.close()
 
 
+def test_no_summary_stands_for_a_document_that_is_gone(tmp_path):
+    """Invariant 12: whoever is shown a figure can open what was counted."""
+    store = open_store(tmp_path)
+    with store.transaction("cb01") as change:
+        for number in range(40):
+            change.insert(NOTES, f"{number}", JULY.replace(day=1 + number // 2), {"n": number})
+    store.close()
+    path = tmp_path / "store" / "notes" / "2025-07.json"
+    store = open_store(tmp_path)
+    assert len(list(store.summaries(NOTES))) == 40
+    assert path.with_suffix(".sums").exists()
+    whole = path.read_bytes()
+    at = whole.index(b'{"key":"7",')
+    spoilt = [whole[:at] + b"\0" * 40 + whole[at + 40 :], whole.replace(b'{"n":7}', b'{"n":8}'), whole[:at]]
+    for wrong in spoilt:
+        path.write_bytes(wrong)  # under an open store too
+        for reader in (store, open_store(tmp_path)):
+            for days in ((None, None), (JULY.replace(day=4), JULY.replace(day=4))):
+                with pytest.raises(StoreDamaged, match=r"2025-07\.json"):
+                    list(reader.summaries(NOTES, *days))
+        other_day = JULY.replace(day=2)
+        assert list(store.summaries(NOTES, other_day, other_day)) == [[2], [3]]
+    path.write_bytes(whole)
+    assert len(list(store.summaries(NOTES))) == 40
+    store.close()
+
+
 # A ticket without a history, and a receipt that the rules for money refuse: more is waived than is owed.
 CHARGE = {"name": "Lệ phí", "formula": "", "quantity": 1, "unit": "", "gross": 1000, "waived": 2000}
 RECEIPT = {"number": "1", "dossier": "", "payer": "", "charges": [CHARGE], "method": "cash", "tendered": 0}
@@ -382,6 +449,25 @@ def test_a_document_against_the_rules_stops_whoever_counts_it_and_nobody_else(tm
             change.insert(PAPERS, f"{number}", JULY, {})
         assert [record.key for record in store.select(table)] == ["1"]
     assert store.engine.journal.base > 0
+    store.close()
+
+
+def test_a_fold_clears_away_what_one_that_was_killed_left_half_written(tmp_path):
+    store = first_state(tmp_path)
+    store.engine.compact()
+    folder = tmp_path / "store"
+    left = [NewFile(Disk(), path) for path in (folder / "papers" / "2025-07.json", folder / "journal.jsonl")]
+    for half in left:
+        half.add(b"half")
+    of_an_earlier_program = folder / "papers" / "2025-06.json.4711.tmp"
+    of_an_earlier_program.write_bytes(b"half")
+    of_somebody_else = folder / "notes.json.4711.tmp"
+    of_somebody_else.write_bytes(b"under way")
+    assert len(list(folder.rglob("*.tmp"))) == 4
+    second_state(store)
+    store.engine.compact()
+    assert [path for path in folder.rglob("*.tmp")] == [of_somebody_else]
+    assert state(store) == NEW
     store.close()
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from store.faulty import ShutDisk
 from store.kit import process
 from tinydb import TinyDB
 
@@ -346,19 +347,55 @@ class Refusing(Disk):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
-def test_a_file_that_may_not_be_read_is_named_by_whoever_needs_it(office, tmp_path):
+def test_a_file_that_may_not_be_read_is_named_and_there_is_no_backup(office, tmp_path):
     from storage.backup import back_up
-    from storage.verify import verify
 
     open_store(office).close()
     month = office / "store" / "dossiers" / "2025-07.json"
-    for attempt in (
-        lambda: verify(office / "store", Refusing(month)),
-        lambda: back_up(office, tmp_path / "b.tar.gz", SetClock(datetime(2025, 8, 1, tzinfo=VIETNAM)), Refusing(month)),
-    ):
-        with pytest.raises(StoreError, match=r"Không có quyền với \S+2025-07\.json"):
-            attempt()
+    with pytest.raises(StoreError, match=r"Không có quyền với \S+2025-07\.json"):
+        back_up(office, tmp_path / "b.tar.gz", SetClock(datetime(2025, 8, 1, tzinfo=VIETNAM)), Refusing(month))
     assert not (tmp_path / "b.tar.gz").exists()
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EMFILE, errno.EIO])
+def test_verify_tells_a_file_that_cannot_be_opened_from_a_damaged_one(office, error):
+    from storage.verify import verify
+
+    open_store(office).close()
+    july, august = (office / "store" / "dossiers" / f"2025-{month}.json" for month in ("07", "08"))
+    august.write_bytes(august.read_bytes().replace(b"Ng", b"gN"))
+    found = verify(office / "store", ShutDisk("2025-07.json", error))
+    shut, damaged = found.problems
+    assert str(july) in shut
+    assert shut.endswith("Tệp này chưa được kiểm tra, có thể vẫn tốt.")
+    assert "hỏng" not in shut
+    assert damaged.startswith(f"Tệp {august} bị hỏng; hãy khôi phục bản sao lưu")
+    assert found.unread == {"dossiers": 2}
+    assert found.documents["dossiers"] == 0
+
+
+@pytest.mark.parametrize(
+    ("months", "line"), [(("07",), "1, không đọc được 1 tệp"), (("07", "08"), "không đọc được"), ((), "4")]
+)
+def test_verify_counts_nothing_that_it_could_not_read(office, capsys, months, line):
+    open_store(office).close()
+    for month in months:
+        path = office / "store" / "dossiers" / f"2025-{month}.json"
+        path.write_bytes(path.read_bytes()[:-9])
+    assert run("--data", office, "verify") == (1 if months else 0)
+    said = capsys.readouterr()
+    assert re.search(rf"^dossiers +{line}$", said.out, re.MULTILINE)
+    assert len(said.err.splitlines()) == len(months)  # no word of each document of theirs that the log knows
+
+
+def test_a_damaged_file_is_in_no_backup(office, tmp_path, capsys):
+    assert run("--data", office, "backup", tmp_path / "good.tar.gz") == 0
+    path = office / "store" / "dossiers" / "2025-07.json"
+    path.write_bytes(path.read_bytes().replace("Ba Tô".encode(), "Ba Tơ".encode()))
+    assert run("--data", office, "backup", tmp_path / "bad.tar.gz") == 1
+    assert "2025-07.json bị hỏng" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.glob("*.tar*")] == ["good.tar.gz"]
+    assert run("--data", office, "drill") == 0  # the newest one is still the good one
 
 
 def test_a_backup_of_a_folder_that_can_only_be_read_is_a_backup(office, tmp_path):
@@ -375,5 +412,5 @@ def test_a_backup_of_a_folder_that_can_only_be_read_is_a_backup(office, tmp_path
 def test_what_is_no_backup_is_called_so_and_leaves_no_folder(tmp_path, capsys):
     (tmp_path / "b.tar.gz").write_text("root:x:0:0")
     assert run("restore", tmp_path / "b.tar.gz", "--to", tmp_path / "new") == 1
-    assert "bị hỏng" in capsys.readouterr().err
+    assert "bị hỏng hoặc không phải bản sao lưu; hãy dùng một bản sao lưu khác" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()

@@ -1,16 +1,17 @@
 import errno
 import os
+import stat
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-import storage.outbox
 import storage.printer
 from kiosk.clock import VIETNAM
 from kiosk.errors import StoreError
 from storage.outbox import Outbox, write_file
 from storage.problems import reason_of, store_error
+from storage.vfs import Disk, NewFile
 
 
 @pytest.fixture
@@ -75,13 +76,44 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_a_full_disk_leaves_no_piece_of_a_file(outbox, tmp_path, monkeypatch):
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
+    for call in ("write", "sync", "rename"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Disk, call, full)
+            with pytest.raises(StoreError, match="đầy"):
+                outbox.save("x.txt", "x")
+        assert os.listdir(tmp_path / "exports") == []
 
-    monkeypatch.setattr(storage.outbox.os, "fsync", full)
-    with pytest.raises(StoreError, match="đầy"):
-        outbox.save("x.txt", "x")
+
+def full(*_arguments: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_a_killed_program_was_printing_goes_with_the_slips(outbox, tmp_path):
+    outbox.save("phieu-1.txt", "x")
+    left = NewFile(Disk(), tmp_path / "exports" / "phieu-2.txt")
+    left.add(b"Tran Thi Ung")
+    assert len(os.listdir(tmp_path / "exports")) == 2
+    outbox.clean("phieu-", datetime.now(VIETNAM) + timedelta(days=30))
     assert os.listdir(tmp_path / "exports") == []
+
+
+def test_a_file_whose_name_is_as_long_as_a_name_may_be_is_written(tmp_path):
+    path = tmp_path / ("x" * 255)
+    write_file(path, "x")
+    assert path.read_text() == "x"
+
+
+def test_a_file_system_that_cannot_sync_a_folder_takes_a_report(tmp_path, monkeypatch):
+    sync = os.fsync
+
+    def files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    write_file(tmp_path / "out.txt", "x")
+    assert os.listdir(tmp_path) == ["out.txt"]
 
 
 def test_old_files_of_one_kind_are_cleaned_and_nothing_else(outbox, tmp_path):
